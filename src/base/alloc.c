@@ -1,0 +1,41 @@
+#include "base/alloc.h"
+#include "base/fault.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static _Noreturn void die(void)
+{
+    static const char line[] = "niju: out of memory; free memory and run again, the store is whole\n";
+
+    if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
+        _exit(70);
+    abort();
+}
+
+static void *checked(void *p)
+{
+    if (p == NULL)
+        die();
+    return p;
+}
+
+void *alloc_new(size_t n)
+{
+    return checked(fault_hit(FAULT_ALLOC) ? NULL : malloc(n ? n : 1));
+}
+
+void *alloc_zero(size_t n, size_t size)
+{
+    return checked(fault_hit(FAULT_ALLOC) ? NULL : calloc(n ? n : 1, size ? size : 1));
+}
+
+void *alloc_grow(void *p, size_t n)
+{
+    return checked(fault_hit(FAULT_ALLOC) ? NULL : realloc(p, n ? n : 1));
+}
+
+void alloc_free(void *p)
+{
+    free(p);
+}

@@ -1,0 +1,8 @@
+/* The only way to the heap: out of memory (or an injected fault) aborts with one line. */
+#pragma once
+#include <stddef.h>
+
+void *alloc_new(size_t n);               /* not zeroed */
+void *alloc_zero(size_t n, size_t size); /* zeroed, overflow checked */
+void *alloc_grow(void *p, size_t n);     /* realloc */
+void alloc_free(void *p);                /* NULL is a no-op */

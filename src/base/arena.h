@@ -1,0 +1,22 @@
+/*
+ * Memory of one unit of work (a request, an import, a command): allocated
+ * piece by piece, freed whole. One thread. Out of memory aborts with one line.
+ */
+#pragma once
+#include "base/str.h"
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *a); /* NULL is a no-op */
+/* Forgets what was allocated and keeps the first block for reuse. */
+void arena_reset(struct arena *a);
+/* Zeroed bytes, aligned to 16. */
+void *arena_bytes(struct arena *a, size_t n);
+/* Bytes held from the system. */
+size_t arena_held(const struct arena *a);
+
+/* Room for `n` zeroed objects of a type. */
+#define arena_alloc(a, type, n) ((type *)arena_bytes((a), arena_size(sizeof(type), (n))))
+/* a * b; aborts on overflow. */
+size_t arena_size(size_t a, size_t b);

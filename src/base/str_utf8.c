@@ -1,0 +1,90 @@
+/* The part of str.h that knows UTF-8. */
+#include "base/str.h"
+
+/* The length of the valid character at s, 0 if there is none; its code point in *cp. */
+static size_t char_read(struct str s, uint32_t *cp)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+
+    if (n == 0 || n > s.n || p[0] > 0xf4)
+        return 0;
+    *cp = n == 1 ? p[0] : p[0] & (0xffU >> (n + 1));
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+        *cp = *cp << 6 | (p[i] & 0x3f);
+    }
+    if ((n == 3 && *cp < 0x800) || (n == 4 && (*cp < 0x10000 || *cp > 0x10ffff)) ||
+        (*cp >= 0xd800 && *cp < 0xe000))
+        return 0;
+    return n;
+}
+
+bool str_utf8_valid(struct str s)
+{
+    while (s.n > 0) {
+        uint32_t cp;
+        size_t n = char_read(s, &cp);
+
+        if (n == 0)
+            return false;
+        s.p += n;
+        s.n -= n;
+    }
+    return true;
+}
+
+/* Unicode's East Asian Width W and F in the blocks that names and texts use; marks take none. */
+static size_t char_width(uint32_t cp)
+{
+    if (cp < 0x300)
+        return cp >= 0x20 && cp != 0x7f ? 1 : 0;
+    if ((cp >= 0x300 && cp < 0x370) || cp == 0x200b || cp == 0x200d || (cp >= 0xfe00 && cp < 0xfe10))
+        return 0;
+    if ((cp >= 0x1100 && cp < 0x1160) || (cp >= 0x2e80 && cp < 0x303f) ||
+        (cp >= 0x3041 && cp < 0xa4d0) || (cp >= 0xac00 && cp < 0xd7a4) ||
+        (cp >= 0xf900 && cp < 0xfb00) || (cp >= 0xfe30 && cp < 0xfe70) ||
+        (cp >= 0xff01 && cp < 0xff61) || (cp >= 0xffe0 && cp < 0xffe7) ||
+        (cp >= 0x1f300 && cp < 0x1f650) || (cp >= 0x1f900 && cp < 0x1fa00) ||
+        (cp >= 0x20000 && cp < 0x3fffe))
+        return 2;
+    return 1;
+}
+
+/* Takes one character (or one bad byte, of width 1) off *s. */
+static size_t char_cut(struct str *s)
+{
+    uint32_t cp;
+    size_t n = char_read(*s, &cp);
+    size_t width = n ? char_width(cp) : 1;
+
+    n = n ? n : 1;
+    s->p += n;
+    s->n -= n;
+    return width;
+}
+
+size_t str_width(struct str s)
+{
+    size_t width = 0;
+
+    while (s.n > 0)
+        width += char_cut(&s);
+    return width;
+}
+
+struct str str_fit(struct str s, size_t width)
+{
+    struct str rest = s;
+    size_t used = 0;
+
+    while (rest.n > 0) {
+        struct str before = rest;
+
+        used += char_cut(&rest);
+        if (used > width)
+            return (struct str){s.p, (size_t)(before.p - s.p)};
+    }
+    return s;
+}
