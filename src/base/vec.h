@@ -25,3 +25,10 @@ void *vec_reserve_bytes(void *p, size_t *cap, size_t want, size_t size);
     ((v)->p = vec_reserve_bytes((v)->p, &(v)->cap, (want), sizeof *(v)->p))
 #define vec_done(v) (alloc_free((v)->p), (v)->p = NULL, (v)->n = (v)->cap = 0)
 #define vec_reset(v) ((void)((v)->n = 0))
+
+/* A named one, so that it can be a parameter: VEC_TYPE(row_list, struct row); */
+#define VEC_TYPE(name, type)                                                                       \
+    struct name {                                                                                  \
+        type *p;                                                                                   \
+        size_t n, cap;                                                                             \
+    }
