@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static _Noreturn void die(void)
+void alloc_die(void)
 {
     static const char line[] = "niju: out of memory; free memory and run again, the store is whole\n";
 
@@ -16,7 +16,7 @@ static _Noreturn void die(void)
 static void *checked(void *p)
 {
     if (p == NULL)
-        die();
+        alloc_die();
     return p;
 }
 

@@ -6,3 +6,5 @@ void *alloc_new(size_t n);               /* not zeroed */
 void *alloc_zero(size_t n, size_t size); /* zeroed, overflow checked */
 void *alloc_grow(void *p, size_t n);     /* realloc */
 void alloc_free(void *p);                /* NULL is a no-op */
+/* Says so in one line and aborts: for libraries that report it themselves. */
+void alloc_die(void) __attribute__((noreturn));

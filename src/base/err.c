@@ -114,12 +114,12 @@ static void out_add(char *out, size_t n, size_t *at, const char *s, size_t len)
     *at += len;
 }
 
-void err_render(const struct err *e, const char *template, char *out, size_t n)
+void err_render(const struct err *e, const char *form, char *out, size_t n)
 {
     size_t at = 0;
     int next = 0;
 
-    for (const char *p = template; *p;) {
+    for (const char *p = form; *p;) {
         if (*p != '%') {
             out_add(out, n, &at, p++, 1);
             continue;

@@ -54,8 +54,8 @@ const char *err_name(int code);   /* "E_PARSE" */
 int err_exit_status(int code);    /* as cli.md has it */
 int err_http_status(int code);
 /*
- * The message made of `template` (the key's translation, with the same number of
+ * The message made of `form` (the key's translation, with the same number of
  * conversions, each replaced in order by its argument, or %1$s by number).
  * Writes at most n bytes with a NUL.
  */
-void err_render(const struct err *e, const char *template, char *out, size_t n);
+void err_render(const struct err *e, const char *form, char *out, size_t n);

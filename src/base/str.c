@@ -130,9 +130,9 @@ bool str_i64(struct str s, int64_t *ret)
     bool negative = s.n > 0 && s.p[0] == '-';
     uint64_t v;
 
-    if (!str_u64(negative ? str_sub(s, 1, s.n) : s, &v) || v > (uint64_t)INT64_MAX)
+    if (!str_u64(negative ? str_sub(s, 1, s.n) : s, &v) || v > (uint64_t)INT64_MAX + negative)
         return false;
-    *ret = negative ? -(int64_t)v : (int64_t)v;
+    *ret = (int64_t)(negative ? 0 - v : v);
     return true;
 }
 

@@ -56,6 +56,8 @@ bool str_i64(struct str s, int64_t *ret);
 /* A decimal number with an optional fraction and exponent, the whole string. */
 bool str_double(struct str s, double *ret);
 bool str_utf8_valid(struct str s);
+/* Bytes of the valid UTF-8 character that s begins with and its code point; 0 if there is none. */
+size_t str_char(struct str s, uint32_t *cp);
 /* Columns that s takes in a terminal: full-width East Asian characters take two. */
 size_t str_width(struct str s);
 /* The longest prefix of whole characters that takes at most `width` columns. */

@@ -1,10 +1,12 @@
 /* The part of str.h that knows UTF-8. */
 #include "base/str.h"
 
-/* The length of the valid character at s, 0 if there is none; its code point in *cp. */
-static size_t char_read(struct str s, uint32_t *cp)
+size_t str_char(struct str s, uint32_t *cp)
 {
     const unsigned char *p = (const unsigned char *)s.p;
+
+    if (s.n == 0)
+        return 0;
     size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
 
     if (n == 0 || n > s.n || p[0] > 0xf4)
@@ -25,7 +27,7 @@ bool str_utf8_valid(struct str s)
 {
     while (s.n > 0) {
         uint32_t cp;
-        size_t n = char_read(s, &cp);
+        size_t n = str_char(s, &cp);
 
         if (n == 0)
             return false;
@@ -56,7 +58,7 @@ static size_t char_width(uint32_t cp)
 static size_t char_cut(struct str *s)
 {
     uint32_t cp;
-    size_t n = char_read(*s, &cp);
+    size_t n = str_char(*s, &cp);
     size_t width = n ? char_width(cp) : 1;
 
     n = n ? n : 1;

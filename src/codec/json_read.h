@@ -1,7 +1,9 @@
 /*
  * JSON in: a thin C face on simdjson's DOM. One reader holds one document at a
  * time; its values and strings die with the next parse. UTF-8 is validated,
- * depth is at most 64, numbers out of range are an error. One thread.
+ * depth is at most 64. An integer beyond 64 bits is a JSON_DOUBLE, a number
+ * beyond double an error. A string may hold NULs (\u0000). One thread.
+ * The standard is RFC 8259; a byte order mark in front is skipped.
  */
 #pragma once
 #include "base/arena.h"
@@ -9,7 +11,16 @@
 
 struct json_reader;
 
-enum json_type { JSON_MISSING, JSON_NULL, JSON_BOOL, JSON_INT, JSON_DOUBLE, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_type {
+    JSON_MISSING,
+    JSON_NULL,
+    JSON_BOOL,
+    JSON_INT,    /* fits int64_t */
+    JSON_DOUBLE, /* all other numbers */
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+};
 
 /* By value; a JSON_MISSING one answers every question with "nothing". */
 struct json {
@@ -20,15 +31,19 @@ struct json {
 
 enum { JSON_DEPTH = 64 };
 
-/* `max`: bytes of the largest document. */
+/* `max`: bytes of the largest document (4 GiB at most). */
 struct json_reader *json_reader_new(size_t max);
 void json_reader_free(struct json_reader *r);
-/* E_PARSE names the byte offset where it can be known (line and column of it), E_LIMIT. */
+/*
+ * E_PARSE puts "line L, column C" (columns in characters; "column C" in a text of one
+ * line) into the path; E_LIMIT over `max` or JSON_DEPTH. `text` may go afterwards.
+ */
 MUST_CHECK int json_parse(struct json_reader *r, struct str text, struct json *root, struct err *e);
 
 /* Typed looks; false (and *ret untouched) when the value is of another type. */
 bool json_str(struct json v, struct str *ret);
 bool json_i64(struct json v, int64_t *ret);
+bool json_u64(struct json v, uint64_t *ret);
 bool json_double(struct json v, double *ret); /* integers too */
 bool json_bool(struct json v, bool *ret);
 size_t json_count(struct json v); /* elements or members, 0 else */
@@ -49,7 +64,7 @@ struct json_iter {
 struct json_iter json_iter(struct json v);
 bool json_next(struct json_iter *it);
 
-/* How many member names occur twice in v and below: an error in requests, counted in feeds. */
+/* Members in v and below whose name came before in the same object: an error in requests, counted in feeds. */
 size_t json_duplicates(struct json v);
-/* The value's own JSON text, minified, into the arena. */
+/* The value's own JSON text, minified, into the arena; empty when missing. */
 struct str json_text(struct arena *a, struct json v);
