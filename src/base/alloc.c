@@ -6,7 +6,8 @@
 
 void alloc_die(void)
 {
-    static const char line[] = "niju: out of memory; free memory and run again, the store is whole\n";
+    static const char line[] =
+        "niju: out of memory; free memory and run again, the store is whole\n";
 
     if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
         _exit(70);

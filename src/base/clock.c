@@ -138,7 +138,7 @@ const char *clock_text(int64_t t, char out[CLOCK_TEXT])
     int y, m, d;
 
     date_of(day, &y, &m, &d);
-    snprintf(out, CLOCK_TEXT, "%04d-%02d-%02dT%02d:%02d:%02dZ", y, m, d, sec / 3600,
-             sec / 60 % 60, sec % 60);
+    snprintf(out, CLOCK_TEXT, "%04d-%02d-%02dT%02d:%02d:%02dZ", y, m, d, sec / 3600, sec / 60 % 60,
+             sec % 60);
     return out;
 }

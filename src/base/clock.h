@@ -7,8 +7,8 @@
 
 enum { CLOCK_DAY = 86400 };
 
-int64_t clock_system(void);    /* now, seconds */
-int64_t clock_monotonic(void); /* nanoseconds, for measuring */
+int64_t clock_system(void);                       /* now, seconds */
+int64_t clock_monotonic(void);                    /* nanoseconds, for measuring */
 int64_t clock_day(int64_t t, int32_t offset_min); /* day number in a zone given in minutes east */
 /*
  * RFC 3339 or a plain day ("2024-02-29", at 00:00 UTC), fraction cut off, offset

@@ -30,11 +30,11 @@ enum err_code {
 enum { ERR_ARGS = 8 };
 
 struct err {
-    int code;          /* 0 or E_* */
-    const char *key;   /* English format string; a literal */
-    char text[1024];   /* English, whole */
-    char path[256];    /* where: file, line, JSON path; may be "" */
-    char args[768];    /* the rendered arguments, each NUL-terminated */
+    int code;        /* 0 or E_* */
+    const char *key; /* English format string; a literal */
+    char text[1024]; /* English, whole */
+    char path[256];  /* where: file, line, JSON path; may be "" */
+    char args[768];  /* the rendered arguments, each NUL-terminated */
     int arg_n;
 };
 
@@ -44,14 +44,14 @@ struct err {
  * "what is wrong; what to do" without the place, which err_in adds.
  */
 int err_set(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* Puts a step in front of the path: "f.json" + "items[3]" -> "f.json: items[3]". Returns e->code. */
+/* Puts a step before the path: "f.json" + "items[3]" -> "f.json: items[3]". Returns e->code. */
 int err_in(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* errno's text as an E_IO error: "cannot WHAT: No such file". ENOENT gives E_NOTFOUND. */
 int err_errno(struct err *e, const char *what);
 void err_clear(struct err *e);
 
-const char *err_name(int code);   /* "E_PARSE" */
-int err_exit_status(int code);    /* as cli.md has it */
+const char *err_name(int code); /* "E_PARSE" */
+int err_exit_status(int code);  /* as cli.md has it */
 int err_http_status(int code);
 /*
  * The message made of `form` (the key's translation, with the same number of

@@ -228,8 +228,10 @@ static int walk(const char *path, int depth, file_each_fn *each, void *ctx, stru
         return each(ctx, path, e);
     if (!S_ISDIR(st.st_mode))
         return 0;
-    if (depth == DEPTH_MAX)
-        return err_set(e, E_LIMIT, "folders nested deeper than %d", DEPTH_MAX), err_in(e, "%s", path);
+    if (depth == DEPTH_MAX) {
+        (void)err_set(e, E_LIMIT, "folders nested deeper than %d", DEPTH_MAX);
+        return err_in(e, "%s", path);
+    }
     DIR *d = faulty() ? NULL : opendir(path);
 
     if (d == NULL)

@@ -1,4 +1,4 @@
-/* Files: mapped for reading, written whole or not at all. Every call may fail on purpose (fault.h). */
+/* Files: mapped for reading, written whole or not at all. Any call may fail on purpose: fault.h. */
 #pragma once
 #include "base/buf.h"
 #include "base/err.h"

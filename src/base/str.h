@@ -65,14 +65,35 @@ struct str str_fit(struct str s, size_t width);
 
 /* Copies into the arena; NUL-terminated behind the end. */
 struct str str_dup(struct arena *a, struct str s);
-const char *str_z(struct arena *a, struct str s); /* the same, as a C string */
+const char *str_z(struct arena *a, struct str s);    /* the same, as a C string */
 struct str str_lower(struct arena *a, struct str s); /* ASCII folded copy */
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool char_is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static inline bool char_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static inline bool char_is_alpha(char c) { return char_is_lower(c) || char_is_upper(c); }
-static inline bool char_is_alnum(char c) { return char_is_alpha(c) || char_is_digit(c); }
-static inline bool char_is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static inline char char_lower(char c) { return char_is_upper(c) ? (char)(c + 32) : c; }
+static inline bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool char_is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static inline bool char_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static inline bool char_is_alpha(char c)
+{
+    return char_is_lower(c) || char_is_upper(c);
+}
+static inline bool char_is_alnum(char c)
+{
+    return char_is_alpha(c) || char_is_digit(c);
+}
+static inline bool char_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline char char_lower(char c)
+{
+    return char_is_upper(c) ? (char)(c + 32) : c;
+}

@@ -38,20 +38,30 @@ bool str_utf8_valid(struct str s)
 }
 
 /* Unicode's East Asian Width W and F in the blocks that names and texts use; marks take none. */
+static const struct {
+    uint32_t from, to;
+    uint8_t width;
+} widths[] = {
+    {0x0, 0x1f, 0},        {0x7f, 0x7f, 0},     {0x300, 0x36f, 0},     {0x1100, 0x115f, 2},
+    {0x200b, 0x200b, 0},   {0x200d, 0x200d, 0}, {0x2e80, 0x303e, 2},   {0x3041, 0xa4cf, 2},
+    {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2}, {0xfe00, 0xfe0f, 0},   {0xfe30, 0xfe6f, 2},
+    {0xff01, 0xff60, 2},   {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f900, 0x1f9ff, 2},
+    {0x20000, 0x3fffd, 2},
+};
+
 static size_t char_width(uint32_t cp)
 {
-    if (cp < 0x300)
-        return cp >= 0x20 && cp != 0x7f ? 1 : 0;
-    if ((cp >= 0x300 && cp < 0x370) || cp == 0x200b || cp == 0x200d || (cp >= 0xfe00 && cp < 0xfe10))
-        return 0;
-    if ((cp >= 0x1100 && cp < 0x1160) || (cp >= 0x2e80 && cp < 0x303f) ||
-        (cp >= 0x3041 && cp < 0xa4d0) || (cp >= 0xac00 && cp < 0xd7a4) ||
-        (cp >= 0xf900 && cp < 0xfb00) || (cp >= 0xfe30 && cp < 0xfe70) ||
-        (cp >= 0xff01 && cp < 0xff61) || (cp >= 0xffe0 && cp < 0xffe7) ||
-        (cp >= 0x1f300 && cp < 0x1f650) || (cp >= 0x1f900 && cp < 0x1fa00) ||
-        (cp >= 0x20000 && cp < 0x3fffe))
-        return 2;
-    return 1;
+    size_t lo = 0, hi = sizeof widths / sizeof *widths;
+
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+
+        if (cp > widths[mid].to)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < sizeof widths / sizeof *widths && cp >= widths[lo].from ? widths[lo].width : 1;
 }
 
 /* Takes one character (or one bad byte, of width 1) off *s. */

@@ -19,10 +19,8 @@ void *vec_grow(void *p, size_t n, size_t *cap, size_t size);
 /* Makes room for at least `want` elements. */
 void *vec_reserve_bytes(void *p, size_t *cap, size_t want, size_t size);
 
-#define vec_add(v)                                                                                 \
-    ((v)->p = vec_grow((v)->p, (v)->n, &(v)->cap, sizeof *(v)->p), &(v)->p[(v)->n++])
-#define vec_reserve(v, want)                                                                       \
-    ((v)->p = vec_reserve_bytes((v)->p, &(v)->cap, (want), sizeof *(v)->p))
+#define vec_add(v) ((v)->p = vec_grow((v)->p, (v)->n, &(v)->cap, sizeof *(v)->p), &(v)->p[(v)->n++])
+#define vec_reserve(v, want) ((v)->p = vec_reserve_bytes((v)->p, &(v)->cap, (want), sizeof *(v)->p))
 #define vec_done(v) (alloc_free((v)->p), (v)->p = NULL, (v)->n = (v)->cap = 0)
 #define vec_reset(v) ((void)((v)->n = 0))
 

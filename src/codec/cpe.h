@@ -4,8 +4,18 @@
 #include "base/err.h"
 
 enum cpe_field {
-    CPE_PART, CPE_VENDOR, CPE_PRODUCT, CPE_VERSION, CPE_UPDATE, CPE_EDITION, CPE_LANGUAGE,
-    CPE_SW_EDITION, CPE_TARGET_SW, CPE_TARGET_HW, CPE_OTHER, CPE_FIELDS
+    CPE_PART,
+    CPE_VENDOR,
+    CPE_PRODUCT,
+    CPE_VERSION,
+    CPE_UPDATE,
+    CPE_EDITION,
+    CPE_LANGUAGE,
+    CPE_SW_EDITION,
+    CPE_TARGET_SW,
+    CPE_TARGET_HW,
+    CPE_OTHER,
+    CPE_FIELDS
 };
 
 enum cpe_logical { CPE_VALUE, CPE_ANY, CPE_NA };
@@ -21,7 +31,10 @@ struct cpe {
 
 enum cpe_relation { CPE_EQUAL, CPE_SUPERSET, CPE_SUBSET, CPE_DISJOINT, CPE_UNDEFINED };
 
-/* "cpe:2.3:a:..." or the URI binding "cpe:/a:..." ; strings live in the arena. E_PARSE names the field. */
+/*
+ * "cpe:2.3:a:..." or the URI binding "cpe:/a:..." ; strings live in the arena. E_PARSE names the
+ * field.
+ */
 MUST_CHECK int cpe_parse(struct arena *a, struct str text, struct cpe *ret, struct err *e);
 /* The formatted string "cpe:2.3:...". */
 struct str cpe_text(struct arena *a, const struct cpe *c);

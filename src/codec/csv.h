@@ -12,8 +12,8 @@ enum { CSV_COLUMNS = 256, CSV_FIELD_MAX = 1 << 20 };
 
 struct csv {
     struct str rest;
-    char sep;         /* ',' or, when the first line has none of it, ';' or TAB */
-    size_t line;      /* of the row last read, from 1 */
+    char sep;    /* ',' or, when the first line has none of it, ';' or TAB */
+    size_t line; /* of the row last read, from 1 */
     size_t next_line;
 };
 
@@ -23,7 +23,10 @@ struct csv_row {
 };
 
 void csv_init(struct csv *c, struct str text);
-/* 1 a row (blank lines are skipped), 0 the end, E_PARSE (bare or unclosed quote), E_LIMIT. Names the line. */
+/*
+ * 1 a row (blank lines are skipped), 0 the end, E_PARSE (bare or unclosed quote), E_LIMIT. Names
+ * the line.
+ */
 MUST_CHECK int csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct err *e);
 /* The column of that title (case and surrounding space ignored), or -1. */
 int csv_column(const struct csv_row *title, struct str name);

@@ -64,7 +64,10 @@ struct json_iter {
 struct json_iter json_iter(struct json v);
 bool json_next(struct json_iter *it);
 
-/* Members in v and below whose name came before in the same object: an error in requests, counted in feeds. */
+/*
+ * Members in v and below whose name came before in the same object: an error in requests, counted
+ * in feeds.
+ */
 size_t json_duplicates(struct json v);
 /* The value's own JSON text, minified, into the arena; empty when missing. */
 struct str json_text(struct arena *a, struct json v);

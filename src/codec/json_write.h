@@ -25,7 +25,8 @@ void json_put_str(struct json_writer *w, struct str s); /* invalid UTF-8 becomes
 void json_put_z(struct json_writer *w, const char *s);  /* NULL gives null */
 void json_put_i64(struct json_writer *w, int64_t v);
 void json_put_u64(struct json_writer *w, uint64_t v);
-void json_put_double(struct json_writer *w, double v); /* shortest that reads back; not finite: null */
+/* shortest that reads back; not finite: null */
+void json_put_double(struct json_writer *w, double v);
 void json_put_tenths(struct json_writer *w, int tenths); /* 98 -> 9.8; negative: null */
 void json_put_bool(struct json_writer *w, bool v);
 void json_put_null(struct json_writer *w);

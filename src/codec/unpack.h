@@ -10,9 +10,9 @@
 #include "base/err.h"
 
 struct unpack_limits {
-    uint64_t total;    /* unpacked bytes of all members */
-    uint64_t member;   /* unpacked bytes of one member */
-    uint64_t ratio;    /* unpacked : packed, checked beyond the first 16 MiB */
+    uint64_t total;  /* unpacked bytes of all members */
+    uint64_t member; /* unpacked bytes of one member */
+    uint64_t ratio;  /* unpacked : packed, checked beyond the first 16 MiB */
     uint64_t members;
 };
 extern const struct unpack_limits unpack_limits_feed; /* 16 GiB, 8 GiB, 1000, 2 M */
@@ -28,11 +28,19 @@ struct unpack;
 MUST_CHECK int unpack_open(struct str bytes, struct str name, const struct unpack_limits *limits,
                            struct unpack **ret, struct err *e);
 void unpack_free(struct unpack *u);
-/* 1 a member (folders and links skipped), 0 the end, E_PARSE damaged, E_LIMIT a ceiling, E_SUPPORT. */
+/*
+ * 1 a member (folders and links skipped), 0 the end, E_PARSE damaged, E_LIMIT a ceiling, E_SUPPORT.
+ */
 MUST_CHECK int unpack_next(struct unpack *u, struct unpack_member *m, struct err *e);
 /* Bytes of the member: > 0, 0 at its end, or an error. Truncated input is E_PARSE. */
 MUST_CHECK int64_t unpack_read(struct unpack *u, char *out, size_t n, struct err *e);
-/* The rest of the member as one piece (in place where it is not packed); dies at the next unpack_next. */
+/*
+ * The rest of the member as one piece (in place where it is not packed); dies at the next
+ * unpack_next.
+ */
 MUST_CHECK int unpack_rest(struct unpack *u, struct str *ret, struct err *e);
-/* One line (without '\n') of the member, as JSONL readers want it; 1, 0 at the end, E_LIMIT over `max`. */
+/*
+ * One line (without '\n') of the member, as JSONL readers want it; 1, 0 at the end, E_LIMIT over
+ * `max`.
+ */
 MUST_CHECK int unpack_line(struct unpack *u, size_t max, struct str *ret, struct err *e);

@@ -12,7 +12,8 @@ struct vers_constraint {
 
 struct vers_range {
     struct str scheme_name;
-    const struct ver_scheme *scheme; /* NULL when the order is not built: containment then E_SUPPORT */
+    /* NULL when the order is not built: containment then E_SUPPORT */
+    const struct ver_scheme *scheme;
     const struct vers_constraint *items; /* sorted by version where the scheme is built */
     size_t n;
 };
@@ -20,6 +21,7 @@ struct vers_range {
 /* Strings live in the arena. E_PARSE names the constraint. */
 MUST_CHECK int vers_parse(struct arena *a, struct str text, struct vers_range *ret, struct err *e);
 /* *in = whether the version is inside (the specification's containment algorithm). */
-MUST_CHECK int vers_contains(const struct vers_range *r, struct str version, bool *in, struct err *e);
+MUST_CHECK int vers_contains(const struct vers_range *r, struct str version, bool *in,
+                             struct err *e);
 /* The canonical spelling: sorted, encoded, no spaces. */
 struct str vers_text(struct arena *a, const struct vers_range *r);

@@ -11,7 +11,10 @@
 
 struct image;
 
-/* Maps and checks (magic, version, lengths, XXH3 of each section). E_NOTFOUND, E_PARSE damaged or of another version: rebuild it. */
+/*
+ * Maps and checks (magic, version, lengths, XXH3 of each section). E_NOTFOUND, E_PARSE damaged or
+ * of another version: rebuild it.
+ */
 MUST_CHECK int image_open(const char *path, struct image **ret, struct err *e);
 /* The same over bytes in memory that outlive it. */
 MUST_CHECK int image_of_bytes(struct str bytes, struct image **ret, struct err *e);
@@ -24,9 +27,10 @@ struct str image_inputs(const struct image *img);
 /* A vulnerability: one CVE, or a record that names none. */
 struct image_vuln {
     struct str id;
-    struct str title;        /* cold; may be "" */
-    struct str vector;       /* the best CVSS vector: 4.0? see docs: newest of 3.1, 3.0, 4.0, 2.0 with a score; may be "" */
-    int base;                /* tenths, -1 without a vector */
+    struct str title; /* cold; may be "" */
+    /* the best CVSS vector: 4.0? see docs: newest of 3.1, 3.0, 4.0, 2.0 with a score; may be "" */
+    struct str vector;
+    int base;                    /* tenths, -1 without a vector */
     enum cvss_severity severity; /* of the base, else the sources' own word; CVSS_NONE unknown */
     bool kev, ransomware;
     int64_t kev_added_day, kev_due_day;
@@ -37,7 +41,8 @@ struct image_vuln {
     enum ssvc_answer automatable, total; /* SSVC's; SSVC_UNKNOWN: fall back to the vector */
     bool vector_automatable, vector_total;
     int64_t published, modified; /* seconds */
-    int64_t withdrawn;           /* seconds: every record of it is withdrawn or it is rejected; 0 = live */
+    /* seconds: every record of it is withdrawn or it is rejected; 0 = live */
+    int64_t withdrawn;
     uint32_t alias_from, alias_n, record_from, record_n;
 };
 size_t image_vuln_count(const struct image *img);
@@ -52,7 +57,8 @@ struct image_record {
     int64_t published, modified, withdrawn;
     struct str title; /* cold */
 };
-uint32_t image_record_at(const struct image *img, const struct image_vuln *v, uint32_t i); /* record number */
+/* record number */
+uint32_t image_record_at(const struct image *img, const struct image_vuln *v, uint32_t i);
 void image_record_get(const struct image *img, uint32_t record, struct image_record *ret);
 
 /* Whether any feed covers the space ("deb/debian/12"): false = "no data for this release". */
@@ -68,22 +74,27 @@ struct image_package {
 };
 size_t image_package_count(const struct image *img);
 void image_package_at(const struct image *img, uint32_t i, struct image_package *ret);
-bool image_package_find(const struct image *img, struct str space, struct str name, struct image_package *ret);
+bool image_package_find(const struct image *img, struct str space, struct str name,
+                        struct image_package *ret);
 
 enum entry_kind { ENTRY_RANGE, ENTRY_EXACT, ENTRY_ALL, ENTRY_NONE, ENTRY_EOL, ENTRY_UNKNOWN };
 
 struct image_entry {
     uint32_t vuln, record;
     enum entry_kind kind;
-    bool hi_inclusive;      /* last_affected */
-    bool lo_open;           /* unused bits 0 */
-    struct str lo, hi;      /* order keys; lo "" = from the beginning; hi "" with has_hi false = no end */
+    bool hi_inclusive; /* last_affected */
+    bool lo_open;      /* unused bits 0 */
+    /* order keys; lo "" = from the beginning; hi "" with has_hi false = no end */
+    struct str lo, hi;
     bool has_hi;
-    bool epoch;             /* a bound states an epoch above 0 */
+    bool epoch;                   /* a bound states an epoch above 0 */
     struct str introduced, fixed; /* as the source wrote them (fixed: fixed or last_affected); "" */
     struct str arch, module, note;
     char part;
 };
 void image_entry_at(const struct image *img, uint32_t i, struct image_entry *ret);
-/* The entries that name a vulnerability, as package numbers, ascending ("affected ID" without a scan). */
+/*
+ * The entries that name a vulnerability, as package numbers, ascending ("affected ID" without a
+ * scan).
+ */
 size_t image_vuln_packages(const struct image *img, uint32_t vuln, const uint32_t **ret);

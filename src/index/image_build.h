@@ -20,9 +20,13 @@ void image_add_epss(struct image_builder *b, const struct epss *r);
 void image_add_ssvc(struct image_builder *b, const struct ssvc *r);
 
 struct image_stats {
-    uint64_t records, vulns, packages, entries, unknown; /* unknown: versions or ranges not understood */
+    /* unknown: versions or ranges not understood */
+    uint64_t records, vulns, packages, entries, unknown;
 };
 
-/* The whole file. `inputs`: a line per document (format, name, hash, received) for the header. E_LIMIT over 4 GiB a section. */
+/*
+ * The whole file. `inputs`: a line per document (format, name, hash, received) for the header.
+ * E_LIMIT over 4 GiB a section.
+ */
 MUST_CHECK int image_build(struct image_builder *b, struct str inputs, struct buf *out,
                            struct image_stats *stats, struct err *e);

@@ -7,28 +7,32 @@
 #include "index/image.h"
 #include "model/space.h"
 
-enum verdict_status { VERDICT_AFFECTED = 1, VERDICT_UNDETERMINED = 2 }; /* not affected has no row */
+/* not affected has no row */
+enum verdict_status { VERDICT_AFFECTED = 1, VERDICT_UNDETERMINED = 2 };
 
 enum verdict_reason {
-    REASON_RANGE = 1,     /* the key lies inside a range */
-    REASON_LISTED,        /* the version is listed */
-    REASON_ALL,           /* unfixed: every version */
-    REASON_EOL,           /* past support */
-    REASON_VERSION,       /* undetermined: the version cannot be ordered */
-    REASON_NO_VERSION,    /* undetermined: the inventory states none */
-    REASON_EPOCH,         /* undetermined: the inventory states no epoch and the advisory's is above 0 */
-    REASON_SOURCE,        /* undetermined: the source itself does not know, or its range is not understood */
-    REASON_NO_DATA,       /* undetermined: no feed covers the release (one a release, no vuln) */
+    REASON_RANGE = 1,  /* the key lies inside a range */
+    REASON_LISTED,     /* the version is listed */
+    REASON_ALL,        /* unfixed: every version */
+    REASON_EOL,        /* past support */
+    REASON_VERSION,    /* undetermined: the version cannot be ordered */
+    REASON_NO_VERSION, /* undetermined: the inventory states none */
+    /* undetermined: the inventory states no epoch and the advisory's is above 0 */
+    REASON_EPOCH,
+    /* undetermined: the source itself does not know, or its range is not understood */
+    REASON_SOURCE,
+    REASON_NO_DATA, /* undetermined: no feed covers the release (one a release, no vuln) */
 };
 
 enum { VULN_NONE = UINT32_MAX };
 
 struct verdict {
-    uint32_t vuln;            /* in the image; VULN_NONE for REASON_NO_DATA */
-    uint32_t entry;           /* that decided; meaningless for REASON_NO_DATA */
+    uint32_t vuln;  /* in the image; VULN_NONE for REASON_NO_DATA */
+    uint32_t entry; /* that decided; meaningless for REASON_NO_DATA */
     enum verdict_status status;
     enum verdict_reason reason;
-    struct str fixed;         /* the lowest version that clears this verdict (max over records); "" none */
+    /* the lowest version that clears this verdict (max over records); "" none */
+    struct str fixed;
 };
 
 VEC_TYPE(verdict_list, struct verdict);
@@ -45,13 +49,14 @@ void match_component(const struct image *img, const struct component *c, struct 
 /* The same with the package found and the key made before (the estate's hot path). */
 struct match_subject {
     struct image_package package;
-    struct str key;           /* order key; "" when the version cannot be ordered */
+    struct str key;              /* order key; "" when the version cannot be ordered */
     enum verdict_reason unkeyed; /* why key is "": REASON_VERSION or REASON_NO_VERSION */
-    bool epoch_unsaid;        /* no epoch stated by an inventory that may leave it out */
+    bool epoch_unsaid;           /* no epoch stated by an inventory that may leave it out */
     struct str version, arch;
     char part;
 };
-void match_subject(const struct image *img, const struct match_subject *s, struct verdict_list *out);
+void match_subject(const struct image *img, const struct match_subject *s,
+                   struct verdict_list *out);
 
 /* For people: the comparison in one line of facts: entry, both keys, both versions. */
 struct match_explanation {

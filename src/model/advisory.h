@@ -8,11 +8,11 @@
 #include "codec/cvss.h"
 
 enum affected_status {
-    AFFECTED_RANGES,      /* inside a range or listed: affected; else not */
-    AFFECTED_ALL,         /* every version (also: unfixed, open) */
-    AFFECTED_NONE,        /* not affected, whatever the version */
-    AFFECTED_EOL,         /* the release is past support: affected, no fix will come */
-    AFFECTED_UNKNOWN,     /* the source says it does not know, or its range is not understood */
+    AFFECTED_RANGES,  /* inside a range or listed: affected; else not */
+    AFFECTED_ALL,     /* every version (also: unfixed, open) */
+    AFFECTED_NONE,    /* not affected, whatever the version */
+    AFFECTED_EOL,     /* the release is past support: affected, no fix will come */
+    AFFECTED_UNKNOWN, /* the source says it does not know, or its range is not understood */
 };
 
 struct advisory_range {
@@ -23,7 +23,8 @@ struct advisory_range {
 
 struct advisory_affected {
     struct str space; /* model/space.h */
-    struct str name;  /* as the space's advisories name packages; "cpe": "vendor:product" in CPE's spelling */
+    /* as the space's advisories name packages; "cpe": "vendor:product" in CPE's spelling */
+    struct str name;
     enum affected_status status;
     const struct advisory_range *ranges;
     size_t range_n;
@@ -32,13 +33,14 @@ struct advisory_affected {
     struct str arch;   /* "" = all */
     struct str module; /* rpm module stream, "" = none */
     struct str cve;    /* this entry speaks of this CVE only; "" = of all of the record's */
-    struct str note;   /* the feed's own words for the status: "unfixed", "end-of-life", urgency; or "" */
-    char part;         /* CPE part, 0 where there is none */
+    /* the feed's own words for the status: "unfixed", "end-of-life", urgency; or "" */
+    struct str note;
+    char part; /* CPE part, 0 where there is none */
 };
 
 struct advisory {
-    struct str source;     /* feed format's name: "osv", "cve5", "debian-dsa" ... */
-    struct str id;         /* the record's own id */
+    struct str source; /* feed format's name: "osv", "cve5", "debian-dsa" ... */
+    struct str id;     /* the record's own id */
     const struct str *aliases;
     size_t alias_n;
     const struct str *related; /* related and upstream ids */
@@ -46,9 +48,9 @@ struct advisory {
     const struct str *cves; /* the record is about exactly these (DSA lists); no alias */
     size_t cve_n;
     int64_t published, modified, withdrawn; /* seconds; 0 = unknown or not */
-    bool rejected;         /* CVE state REJECTED */
-    struct str title;      /* one line, a fact's name; may be "" */
-    const struct str *vectors; /* CVSS vectors, best first as the source orders them */
+    bool rejected;                          /* CVE state REJECTED */
+    struct str title;                       /* one line, a fact's name; may be "" */
+    const struct str *vectors;              /* CVSS vectors, best first as the source orders them */
     size_t vector_n;
     enum cvss_severity severity; /* the source's own word; CVSS_NONE = none said */
     const struct str *cwes;
@@ -59,7 +61,12 @@ struct advisory {
     size_t affected_n;
 };
 
-enum ssvc_exploitation { SSVC_EXPLOITATION_UNKNOWN, SSVC_EXPLOITATION_NONE, SSVC_EXPLOITATION_POC, SSVC_EXPLOITATION_ACTIVE };
+enum ssvc_exploitation {
+    SSVC_EXPLOITATION_UNKNOWN,
+    SSVC_EXPLOITATION_NONE,
+    SSVC_EXPLOITATION_POC,
+    SSVC_EXPLOITATION_ACTIVE
+};
 enum ssvc_answer { SSVC_UNKNOWN, SSVC_NO, SSVC_YES };
 
 struct ssvc {

@@ -10,17 +10,25 @@
 #include "codec/version/version.h"
 
 struct component {
-    struct str type;           /* purl type: "deb" "rpm" "apk" "npm" "pypi" "golang" "cargo" "gem" "generic" ... */
-    struct str namespace;      /* purl namespace ("debian", "@angular", "github.com/gin-gonic"), vendor for products; may be "" */
+    /* purl type: "deb" "rpm" "apk" "npm" "pypi" "golang" "cargo" "gem" "generic" ... */
+    struct str type;
+    /*
+     * purl namespace ("debian", "@angular", "github.com/gin-gonic"), vendor for products; may be ""
+     */
+    struct str namespace;
     struct str name;
-    struct str version;        /* rpm: [epoch:]version-release; "" when unknown */
-    struct str arch;           /* "amd64", "x86_64"; "" when unknown or none */
-    struct str source_name;    /* OS source package; never "" for deb, rpm, apk (falls back to the name) */
+    struct str version; /* rpm: [epoch:]version-release; "" when unknown */
+    struct str arch;    /* "amd64", "x86_64"; "" when unknown or none */
+    /* OS source package; never "" for deb, rpm, apk (falls back to the name) */
+    struct str source_name;
     struct str source_version; /* never "" where version is not (falls back to it) */
-    struct str distro;         /* normalised release: "debian-11" "almalinux-9" "alpine-3.11" "ubuntu-22.04"; "" */
-    struct str cpe;            /* CPE 2.3 formatted string, or "" */
-    char part;                 /* CPE part: 'a' software, 'o' operating system or firmware, 'h' hardware */
-    bool epoch_known;          /* a missing epoch is 0 (package database), not merely unsaid (SBOM) */
+    /* normalised release: "debian-11" "almalinux-9" "alpine-3.11" "ubuntu-22.04"; "" */
+    struct str distro;
+    struct str cpe; /* CPE 2.3 formatted string, or "" */
+    /* CPE part: 'a' software, 'o' operating system or firmware, 'h' hardware */
+    char part;
+    /* a missing epoch is 0 (package database), not merely unsaid (SBOM) */
+    bool epoch_known;
 };
 
 /*
@@ -29,7 +37,9 @@ struct component {
  */
 MUST_CHECK int component_normalise(struct arena *a, struct component *c, struct err *e);
 
-/* From a purl: qualifiers arch, distro, epoch, upstream (source, "name@version"), cpe understood. */
+/*
+ * From a purl: qualifiers arch, distro, epoch, upstream (source, "name@version"), cpe understood.
+ */
 MUST_CHECK int component_of_purl(struct arena *a, struct str purl, struct component *ret,
                                  struct err *e);
 /* From vendor, product and version, with a CPE where known (may be ""). type "generic". */
@@ -42,7 +52,10 @@ struct str component_key(struct arena *a, const struct component *c);
 /* Reads component_key's bytes back; false when damaged. Strings point into key. */
 bool component_unkey(struct str key, struct component *ret);
 
-/* "debian" + "11.6" -> "debian-11", "almalinux" + "9.2" -> "almalinux-9", "alpine" + "3.11.5" -> "alpine-3.11", "ubuntu" keeps 22.04. "" when id is "". */
+/*
+ * "debian" + "11.6" -> "debian-11", "almalinux" + "9.2" -> "almalinux-9", "alpine" + "3.11.5" ->
+ * "alpine-3.11", "ubuntu" keeps 22.04. "" when id is "".
+ */
 struct str release_of(struct arena *a, struct str id, struct str version_id);
 /* The same for one text: "debian-11.6", "debian 11", "Debian:11" */
 struct str release_parse(struct arena *a, struct str text);

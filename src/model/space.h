@@ -11,16 +11,22 @@ struct space_kind {
     const char *type;      /* first part: the purl type, or "cpe" */
     const char *ecosystem; /* OSV's name: "npm", "PyPI", "Go", "crates.io", "RubyGems"; NULL else */
     enum ver_order order;
-    bool by_source;        /* advisories name source packages (deb, apk) */
-    bool released;         /* the space carries distribution and release */
+    bool by_source; /* advisories name source packages (deb, apk) */
+    bool released;  /* the space carries distribution and release */
 };
 
 /* The kind of a space ("deb/debian/11") or of a purl type; NULL when unknown. */
 const struct space_kind *space_kind_find(struct str space_or_type);
 
-/* OSV's ecosystem text ("Debian:11", "AlmaLinux:9", "Alpine:v3.11", "npm") -> space, or "" when unknown. */
+/*
+ * OSV's ecosystem text ("Debian:11", "AlmaLinux:9", "Alpine:v3.11", "npm") -> space, or "" when
+ * unknown.
+ */
 struct str space_of_ecosystem(struct arena *a, struct str ecosystem);
-/* type "deb", release "debian-11" -> "deb/debian/11"; types without releases -> the type. "" when unknown. */
+/*
+ * type "deb", release "debian-11" -> "deb/debian/11"; types without releases -> the type. "" when
+ * unknown.
+ */
 struct str space_of_release(struct arena *a, struct str type, struct str release);
 
 /* Under which space, name and version a component is looked up. */
@@ -29,5 +35,8 @@ struct space_subject {
     struct str space, name, version;
 };
 
-/* The primary subject: purl type where it has a space, else the product (space "cpe", name "vendor:product"). */
+/*
+ * The primary subject: purl type where it has a space, else the product (space "cpe", name
+ * "vendor:product").
+ */
 struct space_subject space_subject_of(struct arena *a, const struct component *c);

@@ -38,7 +38,8 @@ struct db_statement {
 
 /*
  * Opens "sqlite:PATH", a bare PATH or "postgresql://..."; `create` makes a new SQLite file
- * (0600) where there is none, else E_NOTFOUND ("run niju init"). Waits up to 5 s for a lock, then E_STORE.
+ * (0600) where there is none, else E_NOTFOUND ("run niju init"). Waits up to 5 s for a lock, then
+ * E_STORE.
  */
 MUST_CHECK int db_open(const char *url, bool create, struct db **ret, struct err *e);
 void db_close(struct db *db); /* rolls back what is open; NULL is a no-op */
@@ -57,18 +58,26 @@ MUST_CHECK int db_read(struct db *db, db_body_fn *body, void *ctx, struct err *e
 MUST_CHECK int db_run(struct db *db, const struct db_statement *s, const struct db_value *params,
                       int64_t *changed, struct err *e);
 
-/* A running query. Rows one by one: 1 a row, 0 the end. At most one open per statement and handle. */
+/*
+ * A running query. Rows one by one: 1 a row, 0 the end. At most one open per statement and handle.
+ */
 struct db_rows;
 MUST_CHECK int db_query(struct db *db, const struct db_statement *s, const struct db_value *params,
                         struct db_rows **ret, struct err *e);
 MUST_CHECK int db_next(struct db_rows *r, struct db_value *columns, struct err *e);
 void db_rows_free(struct db_rows *r); /* also before the end; NULL is a no-op */
 
-/* Brings the schema up to date (all migrations in one transaction each, each an audit-free fact in table migration). */
+/*
+ * Brings the schema up to date (all migrations in one transaction each, each an audit-free fact in
+ * table migration).
+ */
 MUST_CHECK int db_migrate(struct db *db, struct err *e);
 /* 0 when the schema is this program's; E_STORE: older ("run niju init") or newer. */
 MUST_CHECK int db_check_schema(struct db *db, struct err *e);
-/* The engine's own check of its files and of foreign keys (SQLite: integrity_check, foreign_key_check). */
+/*
+ * The engine's own check of its files and of foreign keys (SQLite: integrity_check,
+ * foreign_key_check).
+ */
 MUST_CHECK int db_verify(struct db *db, struct err *e);
 /* A consistent copy of an SQLite store into a new file. */
 MUST_CHECK int db_backup(struct db *db, const char *path, struct err *e);

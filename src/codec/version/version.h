@@ -7,18 +7,28 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum ver_order { VER_DEB, VER_RPM, VER_APK, VER_SEMVER, VER_PYPI, VER_GEM, VER_GENERIC, VER_ORDERS };
+enum ver_order {
+    VER_DEB,
+    VER_RPM,
+    VER_APK,
+    VER_SEMVER,
+    VER_PYPI,
+    VER_GEM,
+    VER_GENERIC,
+    VER_ORDERS
+};
 
 enum { VER_MAX = 1024 }; /* bytes of a version; longer ones are undetermined (E_LIMIT) */
 
 struct ver_scheme {
-    const char *name;      /* as the command line and VERS have it: "deb", "npm", "go" ... */
-    enum ver_order order;  /* names that share an order are aliases of it */
+    const char *name;     /* as the command line and VERS have it: "deb", "npm", "go" ... */
+    enum ver_order order; /* names that share an order are aliases of it */
 };
 
 /* By name (lower case); NULL when unknown. `ver_known` tells names that are planned, not built. */
 const struct ver_scheme *ver_scheme_find(struct str name);
-bool ver_scheme_planned(struct str name); /* maven nuget composer pub hackage cran gentoo alpm openssl windows */
+/* maven nuget composer pub hackage cran gentoo alpm openssl windows */
+bool ver_scheme_planned(struct str name);
 const struct ver_scheme *ver_scheme_at(size_t i); /* NULL past the end */
 
 /*

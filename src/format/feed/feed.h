@@ -13,7 +13,9 @@ struct feed_sink {
     int (*kev)(void *ctx, const struct kev *r, struct err *e);
     int (*epss)(void *ctx, const struct epss *r, struct err *e);
     int (*ssvc)(void *ctx, const struct ssvc *r, struct err *e);
-    /* A record that could not be understood: skipped or kept as AFFECTED_UNKNOWN; `place` names it. */
+    /*
+     * A record that could not be understood: skipped or kept as AFFECTED_UNKNOWN; `place` names it.
+     */
     void (*bad)(void *ctx, struct str place, const char *why);
 };
 
@@ -23,8 +25,8 @@ struct feed_count {
 };
 
 struct feed_format {
-    const char *name;    /* as --as has it */
-    const char *covers;  /* which documents, one line, a text key */
+    const char *name;   /* as --as has it */
+    const char *covers; /* which documents, one line, a text key */
     /*
      * Reads one member (the whole document) of `u`. E_PARSE when it is no such document
      * (first byte to last: truncated ones too), E_LIMIT; the error's path has line or JSON path.

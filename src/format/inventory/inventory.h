@@ -9,10 +9,15 @@
 
 /* One thing an inventory document describes: usually one asset; a software CSV has many. */
 struct inventory {
-    struct str subject;  /* asset the document names (SBOM subject, hostname, CSV's asset column), or "" */
-    struct str source;   /* which part of the asset it lists: "dpkg", "rpm", "apk", "sbom:SERIAL", "file:package-lock.json" ... */
-    struct str release;  /* normalised distribution release, or "" */
-    int64_t made;        /* when the document says it was made, seconds; 0 unknown */
+    /* asset the document names (SBOM subject, hostname, CSV's asset column), or "" */
+    struct str subject;
+    /*
+     * which part of the asset it lists: "dpkg", "rpm", "apk", "sbom:SERIAL",
+     * "file:package-lock.json" ...
+     */
+    struct str source;
+    struct str release; /* normalised distribution release, or "" */
+    int64_t made;       /* when the document says it was made, seconds; 0 unknown */
     struct component *components;
     size_t n;
 };
@@ -27,20 +32,28 @@ struct inventory_doc {
     const struct inventory_format *format;
     struct inventory *items;
     size_t n;
-    struct inventory_bad *bad; /* entries not understood: counted, listed with -v, kept as far as they go */
+    /* entries not understood: counted, listed with -v, kept as far as they go */
+    struct inventory_bad *bad;
     size_t bad_n;
 };
 
 struct inventory_input {
     struct str bytes;
-    struct str name;    /* file name, for detection by name where content does not tell, and for messages */
+    /* file name, for detection by name where content does not tell, and for messages */
+    struct str name;
     struct str release; /* --release: overrides what the document says; "" = none */
 };
 
 struct inventory_format {
-    const char *name; /* "dpkg" "rpm-qa" "apk" "cyclonedx" "purl-list" "software-csv" "npm-lock" "go-mod" "go-sum" "pip-requirements" "collect" */
-    int (*probe)(const struct inventory_input *in); /* 0 no .. 100 certain; looks at the first bytes only where it can */
-    int (*read)(struct arena *a, const struct inventory_input *in, struct inventory_doc *ret, struct err *e);
+    /*
+     * "dpkg" "rpm-qa" "apk" "cyclonedx" "purl-list" "software-csv" "npm-lock" "go-mod" "go-sum"
+     * "pip-requirements" "collect"
+     */
+    const char *name;
+    /* 0 no .. 100 certain; looks at the first bytes only where it can */
+    int (*probe)(const struct inventory_input *in);
+    int (*read)(struct arena *a, const struct inventory_input *in, struct inventory_doc *ret,
+                struct err *e);
 };
 
 const struct inventory_format *inventory_format_find(struct str name);
