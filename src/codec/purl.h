@@ -18,6 +18,8 @@ struct purl {
 
 /* Strings live in the arena. E_PARSE says which part is wrong; E_LIMIT past the ceilings. */
 MUST_CHECK int purl_parse(struct arena *a, struct str text, struct purl *ret, struct err *e);
+/* The same, but upper-case letters in qualifier keys are folded: for foreign documents. */
+MUST_CHECK int purl_repair(struct arena *a, struct str text, struct purl *ret, struct err *e);
 /* Normalises and checks parts given one by one (same rules as purl_parse), in place. */
 MUST_CHECK int purl_normalise(struct arena *a, struct purl *p, struct err *e);
 /* The canonical spelling. */
