@@ -32,6 +32,13 @@ bool ver_scheme_planned(struct str name);
 const struct ver_scheme *ver_scheme_at(size_t i); /* NULL past the end */
 
 /*
+ * The generic order, for vendors that state none: numbers and words in turn, whatever
+ * separates them. A number sorts after a word, a missing number is 0 (1.2 is 1.2.0), words
+ * ignore case. Below the bare version stand '~' and dev, alpha, beta, milestone, pre, rc and
+ * their like; any other word stands above it: 1.2-rc1 < 1.2 < 1.2a < 1.2b < 1.2.1 < 1.10.
+ */
+
+/*
  * Appends the order key of `v`. E_PARSE (says what is wrong with it) or E_LIMIT
  * (over VER_MAX); then nothing was appended. The empty key sorts before every
  * version's key and stands for "from the beginning" (OSV's introduced 0).
@@ -44,3 +51,9 @@ MUST_CHECK int ver_cmp(enum ver_order order, struct str a, struct str b, int *re
 
 /* Whether v states an epoch ("1:2.3-4"); only deb and rpm have them. */
 bool ver_has_epoch(enum ver_order order, struct str v);
+
+/*
+ * Whether v is a pypi version outside PEP 440: it has a key and compares, but only by
+ * setuptools' legacy rule, so a matcher answers "undetermined".
+ */
+bool ver_is_legacy(enum ver_order order, struct str v);
