@@ -9,10 +9,23 @@
 
 /* In the order of what may stand at one place: less than the end are only pre-releases. */
 enum apk_kind {
-    APK_ALPHA = 1, APK_BETA, APK_PRE, APK_RC,
-    APK_END, APK_REVISION, APK_HASH, APK_SUFFIX_NUMBER,
-    APK_CVS, APK_SVN, APK_GIT, APK_HG, APK_P,
-    APK_LETTER, APK_PADDED, APK_NUMBER, APK_FIRST,
+    APK_ALPHA = 1,
+    APK_BETA,
+    APK_PRE,
+    APK_RC,
+    APK_END,
+    APK_REVISION,
+    APK_HASH,
+    APK_SUFFIX_NUMBER,
+    APK_CVS,
+    APK_SVN,
+    APK_GIT,
+    APK_HG,
+    APK_P,
+    APK_LETTER,
+    APK_PADDED,
+    APK_NUMBER,
+    APK_FIRST,
     APK_BAD,
 };
 
@@ -37,9 +50,9 @@ static enum apk_kind suffix_kind(struct str word)
     static const struct {
         const char *word;
         enum apk_kind kind;
-    } table[] = {{"alpha", APK_ALPHA}, {"beta", APK_BETA}, {"pre", APK_PRE}, {"rc", APK_RC},
-                 {"cvs", APK_CVS},     {"svn", APK_SVN},   {"git", APK_GIT}, {"hg", APK_HG},
-                 {"p", APK_P}};
+    } table[] = {{"alpha", APK_ALPHA}, {"beta", APK_BETA}, {"pre", APK_PRE},
+                 {"rc", APK_RC},       {"cvs", APK_CVS},   {"svn", APK_SVN},
+                 {"git", APK_GIT},     {"hg", APK_HG},     {"p", APK_P}};
 
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (str_eq(word, str_of(table[i].word)))
@@ -79,44 +92,51 @@ static struct apk_token hash_take(struct str *s)
     return (struct apk_token){hex.n ? APK_HASH : APK_BAD, hex};
 }
 
-/* `last` is the kind before; APK_BAD at the beginning. */
-static struct apk_token token_next(struct str *s, enum apk_kind last)
+static bool is_open(enum apk_kind last)
 {
-    static const struct apk_token end = {APK_END, {NULL, 0}}, bad = {APK_BAD, {NULL, 0}};
+    return is_front(last) && last != APK_LETTER;
+}
 
-    if (last == APK_BAD)
-        return number_take(s, APK_FIRST);
-    if (s->n == 0)
-        return end;
-    char c = s->p[0];
-
-    if (char_is_digit(c))
-        return is_suffix(last) ? number_take(s, APK_SUFFIX_NUMBER)
-               : last == APK_LETTER ? number_take(s, APK_NUMBER) : bad;
-    if (char_is_lower(c) && is_front(last) && last != APK_LETTER) {
-        struct str letter = {s->p, 1};
-
-        *s = str_sub(*s, 1, s->n);
-        return (struct apk_token){APK_LETTER, letter};
-    }
-    *s = str_sub(*s, 1, s->n);
-    if (c == '.' && is_front(last) && last != APK_LETTER)
+/* Behind '.', '_', '~' or "-r", which is gone from *s. */
+static struct apk_token marked_take(struct str *s, char mark, enum apk_kind last)
+{
+    if (mark == '.' && is_open(last))
         return number_take(s, APK_NUMBER);
-    if (c == '_' && (is_front(last) || is_suffix(last) || last == APK_SUFFIX_NUMBER))
+    if (mark == '_' && (is_front(last) || is_suffix(last) || last == APK_SUFFIX_NUMBER))
         return suffix_take(s);
-    if (c == '~' && last != APK_HASH && last != APK_REVISION)
+    if (mark == '~' && last != APK_HASH && last != APK_REVISION)
         return hash_take(s);
-    if (c == '-' && last != APK_REVISION && s->n > 0 && s->p[0] == 'r') {
+    if (mark == '-' && last != APK_REVISION && s->n > 0 && s->p[0] == 'r') {
         *s = str_sub(*s, 1, s->n);
         return number_take(s, APK_REVISION);
     }
-    return bad;
+    return (struct apk_token){APK_BAD, STR_NONE};
+}
+
+/* `last` is the kind before; APK_BAD at the beginning. */
+static struct apk_token token_next(struct str *s, enum apk_kind last)
+{
+    if (last == APK_BAD)
+        return number_take(s, APK_FIRST);
+    if (s->n == 0)
+        return (struct apk_token){APK_END, STR_NONE};
+    struct str c = str_sub(*s, 0, 1);
+
+    if (char_is_digit(c.p[0]) && is_suffix(last))
+        return number_take(s, APK_SUFFIX_NUMBER);
+    if (char_is_digit(c.p[0]) && last == APK_LETTER)
+        return number_take(s, APK_NUMBER);
+    *s = str_sub(*s, 1, s->n);
+    if (char_is_lower(c.p[0]) && is_open(last))
+        return (struct apk_token){APK_LETTER, c};
+    return marked_take(s, c.p[0], last);
 }
 
 static int bad_version(struct err *e)
 {
-    return err_set(e, E_PARSE, "apk version: it does not follow number{.number}{letter}"
-                               "{_suffix{number}}{~hash}{-rnumber}");
+    return err_set(e, E_PARSE,
+                   "apk version: it does not follow number{.number}{letter}"
+                   "{_suffix{number}}{~hash}{-rnumber}");
 }
 
 static int apk_check(struct str s, struct err *e)

@@ -8,8 +8,15 @@
 /* What may stand at one place, in its order. */
 enum generic_kind {
     TILDE = 1,
-    DEV, ALPHA, BETA, MILESTONE, PRE, RC,
-    END, WORD, NUMBER,
+    DEV,
+    ALPHA,
+    BETA,
+    MILESTONE,
+    PRE,
+    RC,
+    END,
+    WORD,
+    NUMBER,
 };
 
 struct generic_token {
@@ -22,9 +29,9 @@ static enum generic_kind word_kind(struct str w)
     static const struct {
         const char *word;
         enum generic_kind kind;
-    } table[] = {{"dev", DEV},     {"snapshot", DEV}, {"nightly", DEV},         {"alpha", ALPHA},
-                 {"beta", BETA},   {"pre", PRE},      {"milestone", MILESTONE}, {"preview", PRE},
-                 {"rc", RC},       {"cr", RC}};
+    } table[] = {{"dev", DEV},   {"snapshot", DEV}, {"nightly", DEV},         {"alpha", ALPHA},
+                 {"beta", BETA}, {"pre", PRE},      {"milestone", MILESTONE}, {"preview", PRE},
+                 {"rc", RC},     {"cr", RC}};
 
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (str_ieq(w, str_of(table[i].word)))

@@ -54,8 +54,8 @@ static const struct pypi_word *word_take(struct str *s, const struct pypi_word *
 
 /* A longer word stands before the one it begins with. */
 static const struct pypi_word pre_words[] = {
-    {"alpha", PRE_A}, {"a", PRE_A},   {"beta", PRE_B}, {"b", PRE_B}, {"preview", PRE_RC},
-    {"pre", PRE_RC},  {"c", PRE_RC},  {"rc", PRE_RC},
+    {"alpha", PRE_A},    {"a", PRE_A},    {"beta", PRE_B}, {"b", PRE_B},
+    {"preview", PRE_RC}, {"pre", PRE_RC}, {"c", PRE_RC},   {"rc", PRE_RC},
 };
 static const struct pypi_word post_words[] = {
     {"post", PRE_NONE}, {"rev", PRE_NONE}, {"r", PRE_NONE}};
@@ -85,8 +85,8 @@ static bool release_take(struct str *s, struct pypi *ret)
 
 static void suffixes_take(struct str *s, struct pypi *ret)
 {
-    const struct pypi_word *w = word_take(s, pre_words, sizeof pre_words / sizeof *pre_words,
-                                          &ret->pre_n);
+    const struct pypi_word *w =
+        word_take(s, pre_words, sizeof pre_words / sizeof *pre_words, &ret->pre_n);
 
     ret->pre = w ? w->pre : PRE_NONE;
     if (s->n > 1 && s->p[0] == '-' && char_is_digit(s->p[1])) {
@@ -94,8 +94,8 @@ static void suffixes_take(struct str *s, struct pypi *ret)
         ret->post_n = ver_digits(s);
         ret->post = true;
     } else {
-        ret->post = word_take(s, post_words, sizeof post_words / sizeof *post_words,
-                              &ret->post_n) != NULL;
+        ret->post =
+            word_take(s, post_words, sizeof post_words / sizeof *post_words, &ret->post_n) != NULL;
     }
     ret->dev = word_take(s, dev_words, 1, &ret->dev_n) != NULL;
     if (w == NULL && !ret->post && ret->dev)
@@ -315,7 +315,7 @@ static int pypi_cmp(struct str a, struct str b, int *ret, struct err *e)
     return 0;
 }
 
-enum { LEGACY = 0, PEP440 = 1 };                      /* the first byte */
+enum { LEGACY = 0, PEP440 = 1 }; /* the first byte */
 enum { LOCAL_END = 0, LOCAL_WORD = 1, LOCAL_NUMBER = 2 };
 
 static void release_key(struct buf *out, struct str s)

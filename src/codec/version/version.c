@@ -2,14 +2,15 @@
 #include "codec/version/ver_order.h"
 
 static const struct ver_rules *const rules[VER_ORDERS] = {
-    [VER_DEB] = &ver_deb,   [VER_RPM] = &ver_rpm, [VER_APK] = &ver_apk, [VER_SEMVER] = &ver_semver,
-    [VER_PYPI] = &ver_pypi, [VER_GEM] = &ver_gem, [VER_GENERIC] = &ver_generic,
+    [VER_DEB] = &ver_deb,         [VER_RPM] = &ver_rpm,   [VER_APK] = &ver_apk,
+    [VER_SEMVER] = &ver_semver,   [VER_PYPI] = &ver_pypi, [VER_GEM] = &ver_gem,
+    [VER_GENERIC] = &ver_generic,
 };
 
 static const struct ver_scheme schemes[] = {
-    {"deb", VER_DEB},       {"rpm", VER_RPM},      {"apk", VER_APK},   {"alpine", VER_APK},
-    {"semver", VER_SEMVER}, {"npm", VER_SEMVER},   {"cargo", VER_SEMVER}, {"go", VER_SEMVER},
-    {"golang", VER_SEMVER}, {"pypi", VER_PYPI},    {"gem", VER_GEM},   {"generic", VER_GENERIC},
+    {"deb", VER_DEB},       {"rpm", VER_RPM},    {"apk", VER_APK},      {"alpine", VER_APK},
+    {"semver", VER_SEMVER}, {"npm", VER_SEMVER}, {"cargo", VER_SEMVER}, {"go", VER_SEMVER},
+    {"golang", VER_SEMVER}, {"pypi", VER_PYPI},  {"gem", VER_GEM},      {"generic", VER_GENERIC},
 };
 
 enum { SCHEMES = sizeof schemes / sizeof *schemes };
@@ -29,9 +30,9 @@ const struct ver_scheme *ver_scheme_find(struct str name)
 
 bool ver_scheme_planned(struct str name)
 {
-    static const char *const planned[] = {"maven",   "nuget", "composer", "pub",  "hackage",
-                                          "cran",    "gentoo", "ebuild",  "alpm", "openssl",
-                                          "windows"};
+    static const char *const planned[] = {"maven",   "nuget",   "composer", "pub",
+                                          "hackage", "cran",    "gentoo",   "ebuild",
+                                          "alpm",    "openssl", "windows"};
 
     for (size_t i = 0; i < sizeof planned / sizeof *planned; i++)
         if (str_eq(name, str_of(planned[i])))

@@ -1,6 +1,6 @@
-#include "codec/version/version.h"
 #include "base/file.h"
 #include "codec/version/ver_sample.h"
+#include "codec/version/version.h"
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -120,10 +120,10 @@ static void test_key_keeps_what_was_there(void **state)
 
 static void test_names(void **state)
 {
-    static const char *const built[] = {"deb",  "rpm",  "apk", "semver", "npm",
-                                        "cargo", "go", "pypi", "gem", "generic"};
-    static const char *const planned[] = {"maven",  "nuget", "composer", "pub",     "hackage", "cran",
-                                          "gentoo", "alpm",  "openssl",  "windows"};
+    static const char *const built[] = {"deb",   "rpm", "apk",  "semver", "npm",
+                                        "cargo", "go",  "pypi", "gem",    "generic"};
+    static const char *const planned[] = {"maven", "nuget",  "composer", "pub",     "hackage",
+                                          "cran",  "gentoo", "alpm",     "openssl", "windows"};
 
     (void)state;
     for (size_t i = 0; i < sizeof built / sizeof *built; i++) {
@@ -189,14 +189,40 @@ static size_t truth_file(const char *name, enum ver_order order, const char *con
 static void test_truth(void **state)
 {
     static const char *const none[] = {NULL};
-    static const char *const apk[] = {
-        "1-r = 1-r0", "1-r-0 < 1-r0", "1-r-1 < 1-r0", "0.r1 < 0r2", "0..1..0 < 0..1..1",
-        "0...1...0 < 0...1...1", "0...1...0.r1 < 0...1...0.r2", "0...1...0r1 < 0...1...0r2",
-        "0..8 = 0..8", "0..8 > 0...8", "0.8.21.r2 > 0.8.21.r1", "10.2.24.r0 > 10.2.22.r0",
-        "0.8.21.r2 < 0.8.21r2", "1.2.0A < 1.2.0d", "1.2.0D < 1.2.0d", "1-r2 > 1-r-1", "1 > 1-ruff", "1-r0-1 = 1-r-2", "1-r0-1 = 1-r0-2", "1-ruff2 = 1-ruff1", "1-ruff2 = 1--ruff1",
-        "1-r0-ruff2 = 1-r0-ruff1", "1.2 > 1.2_blah", "1.2_svn1 > 1.2_csv2", 
-        "1.2_cvs1 > 1.2_blah", ".1 < 1", "1 > .1", ".2 > .1", "a < b", "c > b", "c = c", "23_foo > 4_beta",
-        "1.0 < 1.0bc", NULL};
+    static const char *const apk[] = {"1-r = 1-r0",
+                                      "1-r-0 < 1-r0",
+                                      "1-r-1 < 1-r0",
+                                      "0.r1 < 0r2",
+                                      "0..1..0 < 0..1..1",
+                                      "0...1...0 < 0...1...1",
+                                      "0...1...0.r1 < 0...1...0.r2",
+                                      "0...1...0r1 < 0...1...0r2",
+                                      "0..8 = 0..8",
+                                      "0..8 > 0...8",
+                                      "0.8.21.r2 > 0.8.21.r1",
+                                      "10.2.24.r0 > 10.2.22.r0",
+                                      "0.8.21.r2 < 0.8.21r2",
+                                      "1.2.0A < 1.2.0d",
+                                      "1.2.0D < 1.2.0d",
+                                      "1-r2 > 1-r-1",
+                                      "1 > 1-ruff",
+                                      "1-r0-1 = 1-r-2",
+                                      "1-r0-1 = 1-r0-2",
+                                      "1-ruff2 = 1-ruff1",
+                                      "1-ruff2 = 1--ruff1",
+                                      "1-r0-ruff2 = 1-r0-ruff1",
+                                      "1.2 > 1.2_blah",
+                                      "1.2_svn1 > 1.2_csv2",
+                                      "1.2_cvs1 > 1.2_blah",
+                                      ".1 < 1",
+                                      "1 > .1",
+                                      ".2 > .1",
+                                      "a < b",
+                                      "c > b",
+                                      "c = c",
+                                      "23_foo > 4_beta",
+                                      "1.0 < 1.0bc",
+                                      NULL};
     static const char *const semver[] = {"1.1.3.4.5 = 1.1.3.4.5", NULL};
 
     (void)state;
