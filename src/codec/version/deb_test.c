@@ -49,6 +49,9 @@ static void test_dpkg(void **state)
     }
     for (int i = 0; i < 300; i++) {
         struct str x = sample_make(&a), y = i % 3 ? sample_near(&b, &a) : sample_make(&b);
+
+        if (strchr("+-", x.p[0]) || strchr("+-", y.p[0]))
+            continue; /* dpkg's strtol takes "+1:" and "-0:" for epochs, deb-version(7) does not */
         int c = 0, rc = ver_cmp(VER_DEB, x, y, &c, NULL);
         const char *op = c < 0 ? "lt" : c > 0 ? "gt" : "eq";
         int said = dpkg_says(text_z(&a, x), op, text_z(&b, y));
@@ -63,9 +66,9 @@ static void test_dpkg(void **state)
 static void test_traps(void **state)
 {
     /* each less than the next; from deb-version(7) and what dpkg answers */
-    static const char *const rising[] = {"0~~",   "0~",      "0",     "0+a", "0.1~rc1", "0.1",
-                                         "0.1-1", "0.1-1a",  "0.1-1+", "0.1a", "0.1+", "00.2",
-                                         "0.10",  "1:0.0.1", "2:0~"};
+    static const char *const rising[] = {"0~~",  "0~",    "0",      "0+a",     "0.1~rc1",
+                                         "0.1",  "0.1-1", "0.1-1a", "0.1-1+",  "0.1a",
+                                         "0.1+", "00.2",  "0.10",   "1:0.0.1", "2:0~"};
 
     (void)state;
     for (size_t i = 0; i + 1 < sizeof rising / sizeof *rising; i++) {
@@ -79,8 +82,8 @@ static void test_traps(void **state)
 
 static void test_bad(void **state)
 {
-    static const char *const bad[] = {"-1", "1:", ":1", "1-", "2147483648:1", "1:-1", "a:1",
-                                      "1 2", "\xc3\xa9", "-1:1"};
+    static const char *const bad[] = {"-1",   "1:",  ":1",  "1-",       "2147483648:1",
+                                      "1:-1", "a:1", "1 2", "\xc3\xa9", "-1:1"};
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

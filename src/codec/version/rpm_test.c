@@ -51,9 +51,9 @@ static void test_librpm(void **state)
 static void test_traps(void **state)
 {
     /* each less than the next, as librpm orders them */
-    static const char *const rising[] = {"1~rc1-1", "1",      "1-",     "1-0",   "1-0.1", "1-1~a",
-                                         "1-1",     "1-1^a",  "1-1.el7", "1^git", "1a",
-                                         "1.0",     "1.0001", "1.2",     "10",    "1:0~"};
+    static const char *const rising[] = {"1~rc1-1", "1",     "1-",      "1-0",   "1-0.1", "1-1~a",
+                                         "1-1",     "1-1^a", "1-1.el7", "1^git", "1a",    "1.0",
+                                         "1.0001",  "1.2",   "10",      "1:0~"};
 
     (void)state;
     for (size_t i = 0; i + 1 < sizeof rising / sizeof *rising; i++) {
