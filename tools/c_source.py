@@ -146,7 +146,9 @@ def externals(toks, cxx=False):
             head = toks[start:i]
             end = skip(toks, i)
             if opens_scope(head, cxx):
-                yield from externals(toks[i + 1:end - 1], cxx)
+                inner = externals(toks[i + 1:end - 1], cxx)
+                members = any(t.text in ('struct', 'class') for t in head)
+                yield from (x for x in inner if x[0] == 'function' or not members)
                 i = start = end
             elif is_function(head):
                 name, params = header_name(head)

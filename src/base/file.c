@@ -153,7 +153,7 @@ int file_write(const char *path, struct str bytes, struct err *e)
 int file_mkdirs(const char *path, struct err *e)
 {
     struct buf part = BUF_INIT(0);
-    struct str rest = str_of(path);
+    struct str rest = {path, strlen(path)};
     int rc = 0;
 
     if (str_starts(rest, STR("/")))
@@ -222,7 +222,7 @@ static int walk(const char *path, int depth, file_each_fn *each, void *ctx, stru
     size_t n;
     int rc = 0;
 
-    if (faulty() || (depth ? lstat : stat)(path, &st) < 0)
+    if (faulty() || (depth ? lstat(path, &st) : stat(path, &st)) < 0)
         return err_errno(e, "open"), err_in(e, "%s", path);
     if (S_ISREG(st.st_mode) || (depth == 0 && !S_ISDIR(st.st_mode)))
         return each(ctx, path, e);

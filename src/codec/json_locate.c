@@ -251,8 +251,7 @@ enum json_fault json_locate(struct str text, size_t *at)
 static int message_set(enum json_fault fault, struct err *e)
 {
     switch (fault) {
-    case JSON_FAULT_EMPTY:
-        return err_set(e, E_PARSE, "an empty JSON text; give a document");
+    case JSON_FAULT_EMPTY: return err_set(e, E_PARSE, "an empty JSON text; give a document");
     case JSON_FAULT_END:
         return err_set(e, E_PARSE, "the JSON ends too early; it is cut off, get it again");
     case JSON_FAULT_CONTROL:
@@ -263,15 +262,13 @@ static int message_set(enum json_fault fault, struct err *e)
         return err_set(e, E_PARSE, "bytes that are not UTF-8; save the text as UTF-8");
     case JSON_FAULT_NUMBER:
         return err_set(e, E_PARSE, "a number that JSON does not allow; correct it");
-    case JSON_FAULT_RANGE:
-        return err_set(e, E_PARSE, "a number out of range; correct it");
+    case JSON_FAULT_RANGE: return err_set(e, E_PARSE, "a number out of range; correct it");
     case JSON_FAULT_DEPTH:
         return err_set(e, E_LIMIT, "JSON nested deeper than %d; flatten it", JSON_DEPTH);
     case JSON_FAULT_TRAILING:
         return err_set(e, E_PARSE, "more text behind the end of the JSON; remove it");
     case JSON_FAULT_NONE:
-    case JSON_FAULT_BYTE:
-        break;
+    case JSON_FAULT_BYTE: break;
     }
     return err_set(e, E_PARSE, "a character that cannot stand here; this is not JSON");
 }

@@ -44,22 +44,15 @@ static inline uint64_t word_at(struct json v)
 static inline enum json_type type_of(const json_reader *r, size_t at)
 {
     switch (r->tape[at] >> 56) {
-    case '"':
-        return JSON_STRING;
-    case '{':
-        return JSON_OBJECT;
-    case '[':
-        return JSON_ARRAY;
-    case 'l':
-        return JSON_INT;
+    case '"': return JSON_STRING;
+    case '{': return JSON_OBJECT;
+    case '[': return JSON_ARRAY;
+    case 'l': return JSON_INT;
     case 'u': // only what int64_t does not hold
-    case 'd':
-        return JSON_DOUBLE;
+    case 'd': return JSON_DOUBLE;
     case 't':
-    case 'f':
-        return JSON_BOOL;
-    default:
-        return JSON_NULL;
+    case 'f': return JSON_BOOL;
+    default: return JSON_NULL;
     }
 }
 
@@ -81,14 +74,11 @@ static inline size_t after(const json_reader *r, size_t at)
 {
     switch (r->tape[at] >> 56) {
     case '{':
-    case '[':
-        return static_cast<uint32_t>(r->tape[at]);
+    case '[': return static_cast<uint32_t>(r->tape[at]);
     case 'l':
     case 'u':
-    case 'd':
-        return at + 2;
-    default:
-        return at + 1;
+    case 'd': return at + 2;
+    default: return at + 1;
     }
 }
 

@@ -66,9 +66,13 @@ static void test_doubles(void **state)
     static const struct {
         double v;
         const char *text;
-    } cases[] = {{0.1, "0.1"},       {1, "1"},           {-2.5, "-2.5"},
-                 {1e300, "1e+300"},  {1.0 / 3, "0.3333333333333333"},
-                 {9007199254740993.0, "9007199254740992"}, {1.0 / 0.0, "null"}};
+    } cases[] = {{0.1, "0.1"},
+                 {1, "1"},
+                 {-2.5, "-2.5"},
+                 {1e300, "1e+300"},
+                 {1.0 / 3, "0.3333333333333333"},
+                 {9007199254740993.0, "9007199254740992"},
+                 {1.0 / 0.0, "null"}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -121,8 +125,9 @@ struct random {
 
 static struct str random_str(uint64_t *seed, char *room, size_t size)
 {
-    static const char *const pieces[] = {"a",  "\"", "\\",   "\n",   "\xc3\xa9", "\xe3\x81\x82",
-                                         "\t", "/",  "\x7f", "\x01", "\xf0\x9f\x98\x80", " "};
+    static const char *const pieces[] = {
+        "a",  "\"", "\\",   "\n",   "\xc3\xa9",         "\xe3\x81\x82",
+        "\t", "/",  "\x7f", "\x01", "\xf0\x9f\x98\x80", " "};
     size_t n = 0;
 
     for (size_t k = next(seed) % 12; k > 0; k--) {
@@ -218,7 +223,7 @@ static void random_value(struct random *r, struct json v, int depth)
     }
 }
 
-/* json_oracle.c: jansson reads the text and writes it anew; malloc'ed, NULL with a reason in why. */
+/* json_oracle.c: jansson reads the text, writes it anew; malloc'ed, NULL with a reason in why. */
 char *json_oracle(const char *text, size_t n, size_t *ret, char why[200]);
 
 /* What we write is what we read, and what jansson makes of it means the same to us. */
@@ -261,9 +266,9 @@ static void test_random_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members),  cmocka_unit_test(test_indent),
-        cmocka_unit_test(test_doubles),  cmocka_unit_test(test_bad_utf8),
-        cmocka_unit_test(test_ceiling),  cmocka_unit_test(test_random_documents),
+        cmocka_unit_test(test_members), cmocka_unit_test(test_indent),
+        cmocka_unit_test(test_doubles), cmocka_unit_test(test_bad_utf8),
+        cmocka_unit_test(test_ceiling), cmocka_unit_test(test_random_documents),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
