@@ -8,9 +8,10 @@
 #include "base/err.h"
 #include "codec/purl.h"
 #include "codec/version/version.h"
+#include "model/release.h"
 
 struct component {
-    /* purl type: "deb" "rpm" "apk" "npm" "pypi" "golang" "cargo" "gem" "generic" ... */
+    /* purl type, lower case: "deb" "rpm" "apk" "npm" "pypi" "golang" "cargo" "gem" "generic" ... */
     struct str type;
     /*
      * purl namespace ("debian", "@angular", "github.com/gin-gonic"), vendor for products; may be ""
@@ -51,11 +52,3 @@ struct str component_purl(struct arena *a, const struct component *c);
 struct str component_key(struct arena *a, const struct component *c);
 /* Reads component_key's bytes back; false when damaged. Strings point into key. */
 bool component_unkey(struct str key, struct component *ret);
-
-/*
- * "debian" + "11.6" -> "debian-11", "almalinux" + "9.2" -> "almalinux-9", "alpine" + "3.11.5" ->
- * "alpine-3.11", "ubuntu" keeps 22.04. "" when id is "".
- */
-struct str release_of(struct arena *a, struct str id, struct str version_id);
-/* The same for one text: "debian-11.6", "debian 11", "Debian:11" */
-struct str release_parse(struct arena *a, struct str text);

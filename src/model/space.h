@@ -29,6 +29,13 @@ struct str space_of_ecosystem(struct arena *a, struct str ecosystem);
  */
 struct str space_of_release(struct arena *a, struct str type, struct str release);
 
+/*
+ * A package name as its space compares it: pypi by PEP 503 (lower case, runs of "-_." are one
+ * "-"), golang in lower case (older purls are), else as it is. Both the feeds' names and the
+ * components' go through it.
+ */
+struct str space_name(struct arena *a, const struct space_kind *kind, struct str name);
+
 /* Under which space, name and version a component is looked up. */
 struct space_subject {
     const struct space_kind *kind; /* NULL: no space knows this type */
