@@ -37,8 +37,9 @@ static int os_normalise(struct arena *a, struct component *c, struct err *e)
     ok = plain_ascii(c->namespace, &upper_space) && ok;
     ok = plain_ascii(c->version, &upper_version) && ok;
     if (!ok)
-        return err_set(e, E_PARSE, "a package name or version with a space, control or "
-                                   "non-ASCII character; correct it");
+        return err_set(e, E_PARSE,
+                       "a package name or version with a space, control or "
+                       "non-ASCII character; correct it");
     if (upper_name && !str_eq(c->type, STR("rpm")))
         c->name = str_lower(a, c->name);
     if (upper_space)
@@ -278,9 +279,9 @@ static void varint_put(char **to, size_t v)
 /* Each field with its length in front (LEB128), then the part and a byte of flags. */
 struct str component_key(struct arena *a, const struct component *c)
 {
-    const struct str fields[KEY_FIELDS] = {
-        c->type,        c->namespace,      c->name,   c->version, c->arch,
-        c->source_name, c->source_version, c->distro, c->cpe};
+    const struct str fields[KEY_FIELDS] = {c->type,           c->namespace, c->name,
+                                           c->version,        c->arch,      c->source_name,
+                                           c->source_version, c->distro,    c->cpe};
     size_t size = 2;
 
     for (size_t i = 0; i < KEY_FIELDS; i++)
@@ -301,9 +302,9 @@ struct str component_key(struct arena *a, const struct component *c)
 bool component_unkey(struct str key, struct component *ret)
 {
     struct component c = {0};
-    struct str *fields[KEY_FIELDS] = {&c.type,        &c.namespace,      &c.name,
-                                      &c.version,     &c.arch,           &c.source_name,
-                                      &c.source_version, &c.distro,      &c.cpe};
+    struct str *fields[KEY_FIELDS] = {&c.type,           &c.namespace, &c.name,
+                                      &c.version,        &c.arch,      &c.source_name,
+                                      &c.source_version, &c.distro,    &c.cpe};
 
     for (size_t i = 0; i < KEY_FIELDS; i++) {
         uint64_t n;

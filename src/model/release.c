@@ -8,12 +8,12 @@ struct distro {
 enum { ROLLING = -1, WHOLE = 0, MAJOR = 1, MINOR = 2 };
 
 static const struct distro distros[] = {
-    {"debian", MAJOR},      {"ubuntu", MINOR},     {"alpine", MINOR},
-    {"almalinux", MAJOR},   {"rhel", MAJOR},       {"rocky", MAJOR},
-    {"centos", MAJOR},      {"ol", MAJOR},         {"fedora", MAJOR},
-    {"raspbian", MAJOR},    {"azurelinux", MAJOR}, {"photon", MAJOR},
-    {"amazon", WHOLE},      {"wolfi", ROLLING},    {"chainguard", ROLLING},
-    {"arch", ROLLING},      {"minimos", ROLLING},  {"opensuse-tumbleweed", ROLLING},
+    {"debian", MAJOR},        {"ubuntu", MINOR},     {"alpine", MINOR},
+    {"almalinux", MAJOR},     {"rhel", MAJOR},       {"rocky", MAJOR},
+    {"centos", MAJOR},        {"ol", MAJOR},         {"fedora", MAJOR},
+    {"raspbian", MAJOR},      {"azurelinux", MAJOR}, {"photon", MAJOR},
+    {"amazon", WHOLE},        {"wolfi", ROLLING},    {"chainguard", ROLLING},
+    {"arch", ROLLING},        {"minimos", ROLLING},  {"opensuse-tumbleweed", ROLLING},
     {"opensuse-leap", WHOLE}, {"sles", WHOLE},
 };
 
@@ -49,12 +49,12 @@ static const struct alias {
 static const struct code_name {
     const char *name, *id, *version;
 } code_names[] = {
-    {"wheezy", "debian", "7"},     {"jessie", "debian", "8"},     {"stretch", "debian", "9"},
-    {"buster", "debian", "10"},    {"bullseye", "debian", "11"},  {"bookworm", "debian", "12"},
-    {"trixie", "debian", "13"},    {"forky", "debian", "14"},     {"sid", "debian", "sid"},
-    {"trusty", "ubuntu", "14.04"}, {"xenial", "ubuntu", "16.04"}, {"bionic", "ubuntu", "18.04"},
-    {"focal", "ubuntu", "20.04"},  {"jammy", "ubuntu", "22.04"},  {"noble", "ubuntu", "24.04"},
-    {"lunar", "ubuntu", "23.04"},  {"mantic", "ubuntu", "23.10"}, {"oracular", "ubuntu", "24.10"},
+    {"wheezy", "debian", "7"},     {"jessie", "debian", "8"},       {"stretch", "debian", "9"},
+    {"buster", "debian", "10"},    {"bullseye", "debian", "11"},    {"bookworm", "debian", "12"},
+    {"trixie", "debian", "13"},    {"forky", "debian", "14"},       {"sid", "debian", "sid"},
+    {"trusty", "ubuntu", "14.04"}, {"xenial", "ubuntu", "16.04"},   {"bionic", "ubuntu", "18.04"},
+    {"focal", "ubuntu", "20.04"},  {"jammy", "ubuntu", "22.04"},    {"noble", "ubuntu", "24.04"},
+    {"lunar", "ubuntu", "23.04"},  {"mantic", "ubuntu", "23.10"},   {"oracular", "ubuntu", "24.10"},
     {"plucky", "ubuntu", "25.04"}, {"questing", "ubuntu", "25.10"},
 };
 

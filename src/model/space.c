@@ -196,6 +196,9 @@ static struct space_subject product_subject(struct arena *a, const struct compon
 {
     struct space_subject s = {0};
 
+    /* a Maven group is no vendor */
+    if (c->cpe.n == 0 && !str_eq(c->type, STR("generic")))
+        return s;
     s.name = product_name(a, c);
     if (s.name.n == 0)
         return s;
