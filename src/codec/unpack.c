@@ -26,13 +26,13 @@ struct unpack {
     struct unpack_zip *zip;
     struct str member;
     uint64_t members;
-    uint64_t size;     /* of the member, taken from its source so far */
-    struct str ahead;  /* taken and not yet handed out: in the window or in place */
-    bool drained;      /* the member's source has no more */
-    int failed;        /* nothing can be read after an error */
+    uint64_t size;    /* of the member, taken from its source so far */
+    struct str ahead; /* taken and not yet handed out: in the window or in place */
+    bool drained;     /* the member's source has no more */
+    int failed;       /* nothing can be read after an error */
     char *window;
     size_t window_cap;
-    struct buf whole;  /* of unpack_rest */
+    struct buf whole; /* of unpack_rest */
 };
 
 static int stream_begin(struct unpack *u, struct err *e)
@@ -132,13 +132,11 @@ static int single_next(struct unpack *u, struct unpack_member *m)
 static int member_check(struct unpack *u, uint64_t size, struct err *e)
 {
     if (u->members > u->limits.members)
-        return err_set(e, E_LIMIT, "over %zu files inside; split it",
-                       (size_t)u->limits.members);
+        return err_set(e, E_LIMIT, "over %zu files inside; split it", (size_t)u->limits.members);
     uint64_t most = u->limits.member < u->limits.total ? u->limits.member : u->limits.total;
 
     if (size != UINT64_MAX && size > most)
-        return err_set(e, E_LIMIT, "over %zu bytes when unpacked; split it",
-                       (size_t)most);
+        return err_set(e, E_LIMIT, "over %zu bytes when unpacked; split it", (size_t)most);
     return 0;
 }
 

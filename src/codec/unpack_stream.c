@@ -6,11 +6,11 @@
 #include <zstd.h>
 
 enum {
-    HEAD = 512,             /* what telling a tar takes */
-    ZST_WINDOW_LOG = 27,    /* 128 MiB, zstd's own ceiling for streams */
-    XZ_MEMORY = 256 << 20,  /* xz -9 takes 65 MiB */
-    RATIO_FROM = 16 << 20,  /* small files may be as dense as they like */
-    STEP_IN = 1 << 30       /* zlib counts its input in 32 bits */
+    HEAD = 512,            /* what telling a tar takes */
+    ZST_WINDOW_LOG = 27,   /* 128 MiB, zstd's own ceiling for streams */
+    XZ_MEMORY = 256 << 20, /* xz -9 takes 65 MiB */
+    RATIO_FROM = 16 << 20, /* small files may be as dense as they like */
+    STEP_IN = 1 << 30      /* zlib counts its input in 32 bits */
 };
 
 struct unpack_stream {
@@ -31,18 +31,12 @@ static const struct {
     struct str magic;
     const char *name;
 } magics[] = {
-    {UNPACK_GZ, {"\x1f\x8b", 2}, "gzip"},
-    {UNPACK_ZST, {"\x28\xb5\x2f\xfd", 4}, "zstd"},
-    {UNPACK_XZ, {"\xfd\x37zXZ\0", 6}, "xz"},
-    {UNPACK_ZIP, {"PK\3\4", 4}, "zip"},
-    {UNPACK_ZIP, {"PK\5\6", 4}, "zip"},
-    {UNPACK_ZIP, {"PK\7\10", 4}, "zip"},
-    {UNPACK_OTHER, {"BZh", 3}, "bzip2"},
-    {UNPACK_OTHER, {"7z\xbc\xaf\x27\x1c", 6}, "7z"},
-    {UNPACK_OTHER, {"Rar!\x1a\x07", 6}, "rar"},
-    {UNPACK_OTHER, {"\x04\x22\x4d\x18", 4}, "lz4"},
-    {UNPACK_OTHER, {"LZIP", 4}, "lzip"},
-    {UNPACK_OTHER, {"\x1f\x9d", 2}, "compress (.Z)"},
+    {UNPACK_GZ, {"\x1f\x8b", 2}, "gzip"},       {UNPACK_ZST, {"\x28\xb5\x2f\xfd", 4}, "zstd"},
+    {UNPACK_XZ, {"\xfd\x37zXZ\0", 6}, "xz"},    {UNPACK_ZIP, {"PK\3\4", 4}, "zip"},
+    {UNPACK_ZIP, {"PK\5\6", 4}, "zip"},         {UNPACK_ZIP, {"PK\7\10", 4}, "zip"},
+    {UNPACK_OTHER, {"BZh", 3}, "bzip2"},        {UNPACK_OTHER, {"7z\xbc\xaf\x27\x1c", 6}, "7z"},
+    {UNPACK_OTHER, {"Rar!\x1a\x07", 6}, "rar"}, {UNPACK_OTHER, {"\x04\x22\x4d\x18", 4}, "lz4"},
+    {UNPACK_OTHER, {"LZIP", 4}, "lzip"},        {UNPACK_OTHER, {"\x1f\x9d", 2}, "compress (.Z)"},
 };
 
 static bool zst_skippable(struct str s)
@@ -69,8 +63,7 @@ int unpack_meter_add(struct unpack_meter *m, uint64_t n, struct err *e)
 
     m->total += n;
     if (m->total > l->total)
-        return err_set(e, E_LIMIT, "over %zu bytes when unpacked; split it",
-                       (size_t)l->total);
+        return err_set(e, E_LIMIT, "over %zu bytes when unpacked; split it", (size_t)l->total);
     if (m->total > RATIO_FROM && m->total / l->ratio > m->packed)
         return err_set(e, E_LIMIT, "over %zu times larger when unpacked; it may be made to harm",
                        (size_t)l->ratio);

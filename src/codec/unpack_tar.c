@@ -20,7 +20,7 @@ enum {
 
 struct unpack_tar {
     struct unpack_stream *in;
-    uint64_t left;   /* bytes of the member not yet read */
+    uint64_t left;    /* bytes of the member not yet read */
     unsigned padding; /* behind them, up to the block's end */
     struct buf name;
     struct buf meta;
@@ -146,6 +146,11 @@ static bool record_cut(struct str *s, struct str *key, struct str *value)
     return true;
 }
 
+static int sparse(struct err *e)
+{
+    return err_set(e, E_SUPPORT, "not supported: a sparse file in a tar; pack it without -S");
+}
+
 static int pax_read(struct unpack_tar *t, struct err *e)
 {
     struct str rest = buf_str(&t->meta);
@@ -163,7 +168,7 @@ static int pax_read(struct unpack_tar *t, struct err *e)
             if (!t->sized)
                 return unpack_damaged("tar", e);
         } else if (str_starts(key, STR("GNU.sparse."))) {
-            return err_set(e, E_SUPPORT, "not supported: a sparse file in a tar; pack it without -S");
+            return sparse(e);
         }
     }
     return 0;
@@ -237,7 +242,7 @@ static int header_read(struct unpack_tar *t, struct err *e)
     if (!sum_right(block) || !number_read((struct str){block + SIZE_AT, SIZE_LEN}, &size))
         return unpack_damaged("tar", e);
     if (type == 'S')
-        return err_set(e, E_SUPPORT, "not supported: a sparse file in a tar; pack it without -S");
+        return sparse(e);
     if (strchr("LKxg", type) && type) {
         rc = meta_read(t, type, size, e);
         return rc < 0 ? rc : 2;

@@ -8,7 +8,7 @@
 
 struct unpack_tar;
 
-bool unpack_tar_is(struct str head); /* the first 512 bytes */
+bool unpack_tar_is(struct str head);                         /* the first 512 bytes */
 struct unpack_tar *unpack_tar_new(struct unpack_stream *in); /* borrowed */
 void unpack_tar_free(struct unpack_tar *t);                  /* NULL is a no-op */
 /* 1 a member (the rest of the last one is skipped), 0 the end, E_PARSE, E_LIMIT, E_SUPPORT. */

@@ -22,8 +22,8 @@ static void text_make(struct buf *out, size_t lines)
 {
     for (size_t i = 0; i < lines; i++)
         buf_fmt(out, "{\"n\":%zu,\"x\":\"%.*s\"}\n", i, (int)(i * 7 % 90),
-                "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef"
-                "ghijklmnop");
+                "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+                "abcdefghijklmnop");
 }
 
 static void gz_add(struct buf *out, struct str s)
@@ -111,16 +111,15 @@ static void zip_make(struct buf *out, const struct entry *entries, size_t n)
     for (size_t i = 0; i < n; i++) {
         const struct entry *en = &entries[i];
         zip_source_t *s = zip_source_buffer(z, en->content.p, en->content.n, 0);
-        zip_int64_t at = str_ends(str_of(en->name), STR("/"))
-                             ? zip_dir_add(z, en->name, 0)
-                             : zip_file_add(z, en->name, s, 0);
+        zip_int64_t at = str_ends(str_of(en->name), STR("/")) ? zip_dir_add(z, en->name, 0)
+                                                              : zip_file_add(z, en->name, s, 0);
 
         assert_true(at >= 0);
         if (!str_ends(str_of(en->name), STR("/")))
             assert_int_equal(zip_set_file_compression(z, (zip_uint64_t)at, en->method, 0), 0);
         if (en->secret)
-            assert_int_equal(
-                zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_TRAD_PKWARE, "x"), 0);
+            assert_int_equal(zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_TRAD_PKWARE, "x"),
+                             0);
     }
     assert_int_equal(zip_close(z), 0);
     zip_stat_t st;
@@ -619,13 +618,13 @@ static void test_other_packings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_streams),        cmocka_unit_test(test_zst_skippable),
-        cmocka_unit_test(test_gz_padding),     cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_flipped),        cmocka_unit_test(test_plain_in_place),
-        cmocka_unit_test(test_line_ceiling),   cmocka_unit_test(test_zip),
-        cmocka_unit_test(test_zip_refused),    cmocka_unit_test(test_zip_large),
-        cmocka_unit_test(test_tar),            cmocka_unit_test(test_tar_wrong),
-        cmocka_unit_test(test_ceilings),       cmocka_unit_test(test_other_packings),
+        cmocka_unit_test(test_streams),      cmocka_unit_test(test_zst_skippable),
+        cmocka_unit_test(test_gz_padding),   cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_flipped),      cmocka_unit_test(test_plain_in_place),
+        cmocka_unit_test(test_line_ceiling), cmocka_unit_test(test_zip),
+        cmocka_unit_test(test_zip_refused),  cmocka_unit_test(test_zip_large),
+        cmocka_unit_test(test_tar),          cmocka_unit_test(test_tar_wrong),
+        cmocka_unit_test(test_ceilings),     cmocka_unit_test(test_other_packings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@ struct unpack_zip {
     zip_t *archive;
     struct unpack_meter *meter;
     zip_uint64_t next, count;
-    zip_stat_t stat; /* of the member */
+    zip_stat_t stat;  /* of the member */
     zip_file_t *file; /* open while it streams */
     struct libdeflate_decompressor *inflater;
     char *packed, *whole;
