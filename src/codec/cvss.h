@@ -18,7 +18,11 @@ struct cvss {
     bool total;       /* C, I, A all high (2: all C; 4: VC VI VA all H) */
 };
 
-/* With or without the "CVSS:3.1/" prefix for 2.0; E_PARSE names the metric. */
+/*
+ * 2.0 comes without a prefix, in parentheses, or as "CVSS2#..."; 3.x and 4.0 need theirs.
+ * Metrics in any order but for 4.0, which forbids it; "not defined" counts as absent.
+ * E_PARSE names the metric; E_LIMIT over 512 bytes.
+ */
 MUST_CHECK int cvss_parse(struct str vector, struct cvss *ret, struct err *e);
 const char *cvss_version_text(enum cvss_version v); /* "3.1" */
 /* "none" "low" "medium" "high" "critical" */
