@@ -1,7 +1,9 @@
 /*
- * CSV (RFC 4180; LF or CRLF; UTF-8 with or without BOM, UTF-16 refused by name).
- * Reading is by row with ceilings; writing quotes where needed and defuses
- * formulas (a field that begins with = + - @ gets a leading apostrophe).
+ * CSV (RFC 4180; LF or CRLF; UTF-8 with or without BOM, UTF-16 and other bytes
+ * refused by name). Reading is by row with ceilings; rows may be of different
+ * lengths. Writing quotes where needed and defuses formulas: a field that begins
+ * with = + - @ (full-width ones, TAB and CR too) and is no number gets a leading
+ * apostrophe.
  */
 #pragma once
 #include "base/arena.h"
