@@ -5,9 +5,11 @@
 static void test_order(void **state)
 {
     (void)state;
-    chain_check(
-        VER_GENERIC,
-        "1~x < 1-dev = 1.0.SNAPSHOT < 1-alpha < 1-alpha2 < 1-beta < 1-milestone < 1-pre < 1-rc < 1_rc1 = 1.0-RC.1 = 1rc1 < 1-rc2 < 1 = v1.0 = 1.0.0 = 1.final = 1.0.GA = 1.RELEASE < 1a = 1.0a = 1.0.A < 1b < 1b2 < 1p1 < 1sp < 1.0.1 < 1.2 < 1.2.1 < 1.10 < 2.0.0.1 < 2.0.1");
+    chain_check(VER_GENERIC,
+                "1~x < 1-dev = 1.0.SNAPSHOT < 1-alpha < 1-alpha2 < 1-beta < 1-milestone < 1-pre "
+                "< 1-rc < 1_rc1 = 1.0-RC.1 = 1rc1 < 1-rc2 < 1 = v1.0 = 1.0.0 = 1.final = 1.0.GA "
+                "= 1.RELEASE < 1a = 1.0a = 1.0.A < 1b < 1b2 < 1p1 < 1sp < 1.0.1 < 1.2 < 1.2.1 < "
+                "1.10 < 2.0.0.1 < 2.0.1");
 }
 
 /* as Cisco, Fortinet, Juniper, OpenSSL write them */
