@@ -112,7 +112,7 @@ static int key_check(struct str key, bool lower, struct err *e)
     for (size_t i = 0; i < key.n && ok; i++) {
         char c = key.p[i];
 
-        ok = (char_is_alnum(c) && !(lower && char_is_upper(c))) || strchr(".-_", c) != NULL;
+        ok = (char_is_alnum(c) && !(lower && char_is_upper(c))) || (c && strchr(".-_", c));
     }
     if (!ok)
         return err_set(e, E_PARSE,
