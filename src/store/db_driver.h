@@ -16,10 +16,12 @@ struct db_host {
 struct db_driver {
     const char *version; /* the program's: others are refused */
     enum db_engine engine;
-    int (*open)(const struct db_host *host, struct str url, bool create, void **conn, struct err *e);
+    int (*open)(const struct db_host *host, struct str url, bool create, void **conn,
+                struct err *e);
     void (*close)(void *conn);
     int (*begin)(void *conn, bool write, struct err *e);
-    int (*commit)(void *conn, struct err *e); /* a failure has rolled back, or says it cannot know */
+    int (*commit)(void *conn,
+                  struct err *e); /* a failure has rolled back, or says it cannot know */
     void (*rollback)(void *conn);
     int (*prepare)(void *conn, const struct db_statement *s, struct err *e);
     int (*run)(void *conn, const struct db_statement *s, const struct db_value *params,

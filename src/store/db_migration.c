@@ -20,8 +20,10 @@ static int steps_seen(struct db *db, const struct db_schema *schema, size_t *ret
             rc = err_set(e, E_STORE, "the store is newer than this niju; update niju");
         else if (row.number != schema->steps[*ret].number ||
                  !str_eq(row.hash, str_of(schema->steps[*ret].hash)))
-            rc = err_set(e, E_STORE, "the store's step %lld (%.*s) is not this niju's; use the niju that made it",
-                         (long long)row.number, STR_ARG(row.name));
+            rc = err_set(
+                e, E_STORE,
+                "the store's step %lld (%.*s) is not this niju's; use the niju that made it",
+                (long long)row.number, STR_ARG(row.name));
         ++*ret;
     }
     sql_migration_list_done(&c);

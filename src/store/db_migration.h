@@ -6,7 +6,7 @@
 #include "store/db.h"
 
 struct db_migration {
-    int64_t number;   /* 1, 2, ... without a gap */
+    int64_t number; /* 1, 2, ... without a gap */
     const char *name;
     const char *hash; /* SHA-256 of its source file, hex: a landed migration never changes */
     const char *sqlite, *postgres;

@@ -46,10 +46,8 @@ int sqlite_fail(struct sqlite *db, int rc, struct err *e)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return err_set(e, E_STORE, "the store is damaged (%s); restore a backup", text);
-    case SQLITE_CONSTRAINT:
-        return err_set(e, E_INVALID, "the store refuses this: %s", text);
-    case SQLITE_TOOBIG:
-        return err_set(e, E_LIMIT, "a row is too large for the store");
+    case SQLITE_CONSTRAINT: return err_set(e, E_INVALID, "the store refuses this: %s", text);
+    case SQLITE_TOOBIG: return err_set(e, E_LIMIT, "a row is too large for the store");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
@@ -119,6 +117,7 @@ static int settings(struct sqlite *db, struct err *e)
                        "PRAGMA foreign_keys = ON;"
                        "PRAGMA trusted_schema = OFF;"
                        "PRAGMA cell_size_check = ON;"
+                       "PRAGMA recursive_triggers = ON;" /* so that REPLACE meets the triggers */
                        "PRAGMA case_sensitive_like = ON;"
                        "PRAGMA temp_store = MEMORY;"
                        "PRAGMA cache_size = -32768;"
@@ -176,8 +175,8 @@ static int sqlite_open(const struct db_host *host, struct str url, bool create, 
     if (rc == 0 && sqlite_fault(e))
         rc = E_STORE;
     if (rc == 0) {
-        int failed = sqlite3_open_v2(db->path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                     NULL);
+        int failed =
+            sqlite3_open_v2(db->path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
         rc = failed ? sqlite_fail(db, failed, e) : settings(db, e);
         if (rc < 0)
@@ -246,16 +245,11 @@ static int bind_one(sqlite3_stmt *stmt, int at, const struct db_value *v,
     if (v->null)
         return sqlite3_bind_null(stmt, at);
     switch (v->type) {
-    case DB_I64:
-        return sqlite3_bind_int64(stmt, at, v->i64);
-    case DB_F64:
-        return sqlite3_bind_double(stmt, at, v->f64);
-    case DB_TEXT:
-        return sqlite3_bind_text64(stmt, at, p, v->text.n, keep, SQLITE_UTF8);
-    case DB_BYTES:
-        return sqlite3_bind_blob64(stmt, at, p, v->text.n, keep);
-    default:
-        return SQLITE_MISUSE;
+    case DB_I64: return sqlite3_bind_int64(stmt, at, v->i64);
+    case DB_F64: return sqlite3_bind_double(stmt, at, v->f64);
+    case DB_TEXT: return sqlite3_bind_text64(stmt, at, p, v->text.n, keep, SQLITE_UTF8);
+    case DB_BYTES: return sqlite3_bind_blob64(stmt, at, p, v->text.n, keep);
+    default: return SQLITE_MISUSE;
     }
 }
 
@@ -319,7 +313,8 @@ static int column(struct prepared *p, int i, struct db_value *v, struct err *e)
     if (v->null)
         return 0;
     if (has != storage[type] && !(type == DB_F64 && has == SQLITE_INTEGER))
-        return err_set(e, E_STORE, "the store holds another kind of value in %s, column %d; run niju doctor",
+        return err_set(e, E_STORE,
+                       "the store holds another kind of value in %s, column %d; run niju doctor",
                        p->s->name, i + 1);
     if (type == DB_I64) {
         v->i64 = sqlite3_column_int64(p->stmt, i);

@@ -53,8 +53,8 @@ static int add_all(struct db *db, void *ctx, struct err *e)
 static void every_type_there_and_back(void **state)
 {
     struct fixture *f = sample(state);
-    struct all_in full = {.in = {STR("日本"), STR(""), {true, -0.1}, {true, INT64_MIN},
-                                 {"\0\xff\x80", 3}}};
+    struct all_in full = {
+        .in = {STR("日本"), STR(""), {true, -0.1}, {true, INT64_MIN}, {"\0\xff\x80", 3}}};
     struct all_in none = {.in = {.name = STR("none")}};
     struct sample_parent_get_row row;
 
@@ -331,7 +331,8 @@ static void all_statements_prepare(void **state)
 static void meta_keeps_facts(void **state)
 {
     struct fixture *f = *state;
-    const struct sql_meta_put_in put = {STR("group"), STR("二重")}, again = {STR("group"), STR("x")};
+    const struct sql_meta_put_in put = {STR("group"), STR("二重")},
+                                 again = {STR("group"), STR("x")};
     const struct sql_meta_get_in get = {STR("group")};
     const struct sql_meta_delete_in gone = {STR("group")};
     struct sql_meta_get_row row;
@@ -362,8 +363,10 @@ static void schemas_of_others_are_told(void **state)
     steps[0].hash = "another";
     assert_int_equal(E_STORE, db_schema_check(f->db, &both, &f->e));
     steps[0] = sample_schema.steps[0];
-    struct db_migration broken[3] = {steps[0], steps[1],
-                                     {3, "broken", "h", "CREATE TABLE extra (id INTEGER); CREATE BAD",
+    struct db_migration broken[3] = {steps[0],
+                                     steps[1],
+                                     {3, "broken", "h",
+                                      "CREATE TABLE extra (id INTEGER); CREATE BAD",
                                       "CREATE TABLE extra (id bigint); CREATE BAD"}};
     const struct db_schema worse = {broken, 3};
 
@@ -451,12 +454,12 @@ static void engine_overrides(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        on_store(every_type_there_and_back), on_store(sums_and_comparisons),
-        on_store(texts_order_by_bytes),      on_store(changed_rows_are_counted),
-        on_store(queries_within_queries),    on_store(nested_failure_dooms_the_whole),
-        on_store(constraints_refuse),        on_store(values_one_engine_would_take),
-        on_store(a_look_is_one_moment),      on_store(writers_exclude_each_other),
-        on_store(all_statements_prepare),    on_store(meta_keeps_facts),
+        on_store(every_type_there_and_back),  on_store(sums_and_comparisons),
+        on_store(texts_order_by_bytes),       on_store(changed_rows_are_counted),
+        on_store(queries_within_queries),     on_store(nested_failure_dooms_the_whole),
+        on_store(constraints_refuse),         on_store(values_one_engine_would_take),
+        on_store(a_look_is_one_moment),       on_store(writers_exclude_each_other),
+        on_store(all_statements_prepare),     on_store(meta_keeps_facts),
         on_store(schemas_of_others_are_told), on_store(the_nth_call_fails),
         on_store(engine_overrides),
     };
