@@ -35,6 +35,7 @@ struct inventory_doc {
     /* entries not understood: counted, listed with -v, kept as far as they go */
     struct inventory_bad *bad;
     size_t bad_n;
+    size_t bad_more; /* not understood either, beyond the 10,000 listed */
 };
 
 struct inventory_input {
@@ -61,7 +62,8 @@ const struct inventory_format *inventory_format_at(size_t i); /* NULL past the e
 
 /*
  * Detects the format and reads. E_PARSE: no format fits (the message lists what is
- * understood) or damaged content (with line or JSON path); E_LIMIT.
+ * understood) or damaged content (with line or JSON path); E_SUPPORT names a format that is
+ * known and not read; E_LIMIT. Strings of the result may point into in->bytes.
  */
 MUST_CHECK int inventory_read(struct arena *a, const struct inventory_input *in,
                               struct inventory_doc *ret, struct err *e);
@@ -72,7 +74,9 @@ struct str os_release_read(struct arena *a, struct str text);
 /*
  * A root folder (or a container's unpacked one): os-release and the package databases below
  * it (var/lib/dpkg/status, status.d, lib/apk/db/installed, rpm databases: not supported, said
- * so), joined into one document. A file goes to inventory_read. Gives the found documents.
+ * so), joined into one document. A file goes to inventory_read,
+ * unpacked before when it is .gz, .zst or .xz. Gives the found documents; everything lives in
+ * the arena. E_NOTFOUND: no such path, or a folder without a package database.
  */
 MUST_CHECK int inventory_read_path(struct arena *a, const char *path, struct str release,
                                    struct inventory_doc *ret, struct err *e);
