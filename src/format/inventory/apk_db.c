@@ -47,20 +47,11 @@ static int line_read(struct package *p, struct str line, size_t no, struct err *
     struct str value = str_trim(str_sub(line, 2, line.n));
 
     switch (line.p[0]) {
-    case 'P':
-        p->name = value;
-        break;
-    case 'V':
-        p->version = value;
-        break;
-    case 'A':
-        p->arch = value;
-        break;
-    case 'o':
-        p->origin = value;
-        break;
-    default:
-        break;
+    case 'P': p->name = value; break;
+    case 'V': p->version = value; break;
+    case 'A': p->arch = value; break;
+    case 'o': p->origin = value; break;
+    default: break;
     }
     return 0;
 }

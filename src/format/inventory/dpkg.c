@@ -95,20 +95,16 @@ static bool field_read(struct stanza *s, struct str line)
 {
     switch (line.p[0]) {
     case 'P':
-    case 'p':
-        return field_take(line, STR("Package:"), &s->package);
+    case 'p': return field_take(line, STR("Package:"), &s->package);
     case 'S':
     case 's':
         return field_take(line, STR("Status:"), &s->status) ||
                field_take(line, STR("Source:"), &s->source);
     case 'V':
-    case 'v':
-        return field_take(line, STR("Version:"), &s->version);
+    case 'v': return field_take(line, STR("Version:"), &s->version);
     case 'A':
-    case 'a':
-        return field_take(line, STR("Architecture:"), &s->arch);
-    default:
-        return false;
+    case 'a': return field_take(line, STR("Architecture:"), &s->arch);
+    default: return false;
     }
 }
 
@@ -167,7 +163,9 @@ static int dpkg_probe(const struct inventory_input *in)
     first = str_sub(head, 0, 9);
     if (!str_istarts(first, STR("Package:")))
         return 0;
-    return str_find(head, STR("\nStatus:")) >= 0 ? 95 : str_find(head, STR("\nVersion:")) >= 0 ? 80 : 40;
+    return str_find(head, STR("\nStatus:")) >= 0    ? 95
+           : str_find(head, STR("\nVersion:")) >= 0 ? 80
+                                                    : 40;
 }
 
 const struct inventory_format inventory_dpkg = {"dpkg", dpkg_probe, dpkg_read};

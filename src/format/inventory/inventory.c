@@ -2,7 +2,9 @@
 
 /* In the order of preference where probes score alike. */
 static const struct inventory_format *const formats[] = {
-    &inventory_dpkg,     &inventory_rpm_list,     &inventory_apk_db,
+    &inventory_dpkg,
+    &inventory_rpm_list,
+    &inventory_apk_db,
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };

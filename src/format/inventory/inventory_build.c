@@ -76,13 +76,12 @@ void inventory_build_bad(struct inventory_build *b, const struct err *why, const
     __builtin_va_start(ap, place);
     buf_vfmt(&text, place, ap);
     __builtin_va_end(ap);
-    *vec_add(&b->bad) = (struct inventory_bad){str_dup(b->a, buf_str(&text)),
-                                               str_dup(b->a, str_of(why->text))};
+    *vec_add(&b->bad) =
+        (struct inventory_bad){str_dup(b->a, buf_str(&text)), str_dup(b->a, str_of(why->text))};
     buf_done(&text);
 }
 
-int inventory_build_line(struct inventory_build *b, struct component *c, size_t line,
-                         struct err *e)
+int inventory_build_line(struct inventory_build *b, struct component *c, size_t line, struct err *e)
 {
     struct err why = {0};
     int rc = inventory_build_add(b, c, &why);
@@ -114,7 +113,8 @@ int inventory_build_end(struct inventory_build *b, int rc, struct inventory_doc 
         return rc;
     }
     next = arena_alloc(b->a, struct component, b->components.n);
-    memcpy(next, b->components.p, b->components.n * sizeof *next);
+    if (b->components.n > 0)
+        memcpy(next, b->components.p, b->components.n * sizeof *next);
     ret->items = arena_alloc(b->a, struct inventory, b->items.n);
     ret->n = b->items.n;
     for (size_t i = 0; i < b->items.n; i++) {
@@ -125,7 +125,8 @@ int inventory_build_end(struct inventory_build *b, int rc, struct inventory_doc 
     ret->bad = arena_alloc(b->a, struct inventory_bad, b->bad.n);
     ret->bad_n = b->bad.n;
     ret->bad_more = b->bad_more;
-    memcpy(ret->bad, b->bad.p, b->bad.n * sizeof *ret->bad);
+    if (b->bad.n > 0)
+        memcpy(ret->bad, b->bad.p, b->bad.n * sizeof *ret->bad);
     build_done(b);
     return 0;
 }

@@ -9,14 +9,10 @@ static const struct database {
     const char *path;
     const struct inventory_format *format; /* NULL: not supported */
 } databases[] = {
-    {"var/lib/dpkg/status", &inventory_dpkg},
-    {"var/lib/dpkg/status.d", &inventory_dpkg},
-    {"lib/apk/db/installed", &inventory_apk_db},
-    {"usr/lib/apk/db/installed", &inventory_apk_db},
-    {"var/lib/rpm/rpmdb.sqlite", NULL},
-    {"var/lib/rpm/Packages", NULL},
-    {"var/lib/rpm/Packages.db", NULL},
-    {"usr/lib/sysimage/rpm/rpmdb.sqlite", NULL},
+    {"var/lib/dpkg/status", &inventory_dpkg},    {"var/lib/dpkg/status.d", &inventory_dpkg},
+    {"lib/apk/db/installed", &inventory_apk_db}, {"usr/lib/apk/db/installed", &inventory_apk_db},
+    {"var/lib/rpm/rpmdb.sqlite", NULL},          {"var/lib/rpm/Packages", NULL},
+    {"var/lib/rpm/Packages.db", NULL},           {"usr/lib/sysimage/rpm/rpmdb.sqlite", NULL},
     {"usr/lib/sysimage/rpm/Packages.db", NULL},
 };
 
@@ -25,8 +21,10 @@ struct joined {
     struct str release;
     const struct inventory_format *format; /* of what is read now; NULL = detect */
     VEC(struct inventory) items;
+    VEC(struct component) components; /* of all items, in order */
     VEC(struct inventory_bad) bad;
     size_t bad_more, found;
+    bool apk; /* with a merged /usr both of its paths are one file */
     const struct inventory_format *first;
 };
 
@@ -88,7 +86,10 @@ static void doc_own(struct arena *a, struct str file, struct inventory_doc *doc)
 static bool is_packed(struct str s)
 {
     return s.n > 4 && (memcmp(s.p, "\x1f\x8b", 2) == 0 || memcmp(s.p, "\x28\xb5\x2f\xfd", 4) == 0 ||
-                       memcmp(s.p, "\xfd" "7zXZ", 5) == 0);
+                       memcmp(s.p,
+                              "\xfd"
+                              "7zXZ",
+                              5) == 0);
 }
 
 static int packed_read(struct arena *a, struct inventory_input *in, struct inventory_doc *ret,
@@ -115,8 +116,8 @@ static int packed_read(struct arena *a, struct inventory_input *in, struct inven
     return rc;
 }
 
-static int file_read(struct arena *a, const char *path, struct joined *j,
-                     struct inventory_doc *ret, struct err *e)
+static int file_read(struct arena *a, const char *path, struct joined *j, struct inventory_doc *ret,
+                     struct err *e)
 {
     struct file_map m;
     int rc = file_map(path, INVENTORY_BYTES, &m, e);
@@ -148,14 +149,12 @@ static void item_join(struct joined *j, const struct inventory *it)
     struct inventory *last = j->items.n > 0 ? &j->items.p[j->items.n - 1] : NULL;
 
     if (last == NULL || !str_eq(last->source, it->source)) {
-        *vec_add(&j->items) = *it;
-        return;
+        last = vec_add(&j->items);
+        *last = *it;
+        last->n = 0;
     }
-    struct component *all = arena_alloc(j->a, struct component, last->n + it->n);
-
-    memcpy(all, last->components, last->n * sizeof *all);
-    memcpy(all + last->n, it->components, it->n * sizeof *all);
-    last->components = all;
+    for (size_t i = 0; i < it->n; i++)
+        *vec_add(&j->components) = it->components[i];
     last->n += it->n;
 }
 
@@ -194,8 +193,7 @@ static bool is_inside(const char *root, const char *path)
         return false;
     struct str r = str_of(real_root), p = str_of(real_path);
 
-    return str_eq(r, STR("/")) ||
-           (str_starts(p, r) && (p.n == r.n || p.p[r.n] == '/'));
+    return str_eq(r, STR("/")) || (str_starts(p, r) && (p.n == r.n || p.p[r.n] == '/'));
 }
 
 static struct str root_release(struct arena *a, const char *root)
@@ -221,8 +219,8 @@ static int refused(struct joined *j, const char *path, struct err *e)
 {
     (void)err_set(e, E_SUPPORT,
                   "not supported: a database file; for rpm's give the output of rpm -qa");
-    *vec_add(&j->bad) = (struct inventory_bad){str_dup(j->a, str_of(path)),
-                                               str_dup(j->a, str_of(e->text))};
+    *vec_add(&j->bad) =
+        (struct inventory_bad){str_dup(j->a, str_of(path)), str_dup(j->a, str_of(e->text))};
     return err_in(e, "%s", path);
 }
 
@@ -234,16 +232,15 @@ static int databases_read(struct joined *j, const char *root, struct err *e)
     for (size_t i = 0; i < sizeof databases / sizeof *databases && rc >= 0; i++) {
         const char *path = str_fmt(j->a, "%s/%s", root, databases[i].path).p;
 
-        if (!is_inside(root, path))
+        if (!is_inside(root, path) || (j->apk && databases[i].format == &inventory_apk_db))
             continue;
         j->format = databases[i].format;
         if (j->format)
             rc = file_walk(path, database_read, j, e);
         else
             (void)refused(j, path, &unread);
-        /* with a merged /usr both of apk's paths are one file */
-        if (j->format == &inventory_apk_db && j->found > 0)
-            i = 3;
+        if (j->format == &inventory_apk_db)
+            j->apk = true;
     }
     if (rc >= 0 && j->found == 0 && unread.code < 0) {
         *e = unread;
@@ -255,6 +252,27 @@ static int databases_read(struct joined *j, const char *root, struct err *e)
     return rc;
 }
 
+static void joined_copy(const struct joined *j, struct inventory_doc *ret)
+{
+    struct component *next = arena_alloc(j->a, struct component, j->components.n);
+
+    for (size_t i = 0; i < j->components.n; i++)
+        next[i] = j->components.p[i];
+    ret->format = j->first;
+    ret->n = j->items.n;
+    ret->items = arena_alloc(j->a, struct inventory, ret->n);
+    for (size_t i = 0; i < ret->n; i++) {
+        ret->items[i] = j->items.p[i];
+        ret->items[i].components = next;
+        next += ret->items[i].n;
+    }
+    ret->bad_n = j->bad.n;
+    ret->bad = arena_alloc(j->a, struct inventory_bad, ret->bad_n);
+    for (size_t i = 0; i < ret->bad_n; i++)
+        ret->bad[i] = j->bad.p[i];
+    ret->bad_more = j->bad_more;
+}
+
 static int root_read(struct arena *a, const char *root, struct str release,
                      struct inventory_doc *ret, struct err *e)
 {
@@ -264,18 +282,10 @@ static int root_read(struct arena *a, const char *root, struct str release,
         j.release = root_release(a, root);
     int rc = databases_read(&j, root, e);
 
-    if (rc >= 0) {
-        ret->format = j.first;
-        ret->n = j.items.n;
-        ret->items = arena_alloc(a, struct inventory, ret->n);
-        memcpy(ret->items, j.items.p, ret->n * sizeof *ret->items);
-        ret->bad_n = j.bad.n;
-        ret->bad = arena_alloc(a, struct inventory_bad, ret->bad_n);
-        if (ret->bad_n > 0)
-            memcpy(ret->bad, j.bad.p, ret->bad_n * sizeof *ret->bad);
-        ret->bad_more = j.bad_more;
-    }
+    if (rc >= 0)
+        joined_copy(&j, ret);
     vec_done(&j.items);
+    vec_done(&j.components);
     vec_done(&j.bad);
     return rc;
 }

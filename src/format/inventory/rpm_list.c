@@ -9,11 +9,11 @@ enum { COLUMNS_MIN = 5, COLUMNS_MAX = 7, PROBE_LINES = 20 };
 
 static bool arch_known(struct str s)
 {
-    static const char *const archs[] = {
-        "x86_64",  "noarch", "i386",    "i486",    "i586",        "i686",    "x86_64_v2",
-        "aarch64", "ppc64",  "ppc64le", "s390x",   "s390",        "armv7hl", "armv7hnl",
-        "riscv64", "ppc",    "athlon",  "geode",   "loongarch64", "armv6hl", "src",
-        "(none)",  "amd64",  "armv5tel"};
+    static const char *const archs[] = {"x86_64", "noarch",    "i386",    "i486",        "i586",
+                                        "i686",   "x86_64_v2", "aarch64", "ppc64",       "ppc64le",
+                                        "s390x",  "s390",      "armv7hl", "armv7hnl",    "riscv64",
+                                        "ppc",    "athlon",    "geode",   "loongarch64", "armv6hl",
+                                        "src",    "(none)",    "amd64",   "armv5tel"};
 
     for (size_t i = 0; i < sizeof archs / sizeof *archs; i++)
         if (str_eq(s, str_of(archs[i])))
@@ -131,8 +131,8 @@ static bool is_key(struct str line)
 
 static bool is_title(struct str line)
 {
-    return is_columns(line) && str_istarts(line, STR("name")) &&
-           !char_is_alnum(line.p[4]) && line.p[4] != '-';
+    return is_columns(line) && str_istarts(line, STR("name")) && !char_is_alnum(line.p[4]) &&
+           line.p[4] != '-';
 }
 
 static int line_read(struct inventory_build *b, struct str line, size_t no, struct err *e)
@@ -144,8 +144,7 @@ static int line_read(struct inventory_build *b, struct str line, size_t no, stru
         return 0;
     if (is_columns(line) ? columns_read(b->a, line, &c) : nvra_read(line, &c))
         return inventory_build_line(b, &c, no, e);
-    (void)err_set(&why, E_PARSE, "\"%.*s\" is no line of rpm -qa",
-                  STR_ARG(str_sub(line, 0, 100)));
+    (void)err_set(&why, E_PARSE, "\"%.*s\" is no line of rpm -qa", STR_ARG(str_sub(line, 0, 100)));
     inventory_build_bad(b, &why, "line %zu", no);
     return 0;
 }
