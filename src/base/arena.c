@@ -57,17 +57,23 @@ void arena_free(struct arena *a)
 
 void arena_reset(struct arena *a)
 {
-    while (a->top && a->top->older) {
+    size_t held = 0;
+
+    if (a->top && a->top->older == NULL && a->top->size <= LAST_BLOCK) {
+        a->top->used = 0;
+        ASAN_POISON_MEMORY_REGION(a->top->data, a->top->size);
+        return;
+    }
+    while (a->top) {
         struct block *b = a->top;
 
+        held += b->size;
         a->top = b->older;
         block_free(b);
     }
-    if (a->top) {
-        a->top->used = 0;
-        ASAN_POISON_MEMORY_REGION(a->top->data, a->top->size);
-    }
-    a->next_size = FIRST_BLOCK * 2;
+    /* one block for all of the next round: a loop over records soon allocates no more */
+    if (held > 0)
+        a->next_size = held < LAST_BLOCK ? held : LAST_BLOCK;
 }
 
 static void block_push(struct arena *a, size_t n)
@@ -86,7 +92,9 @@ static void block_push(struct arena *a, size_t n)
 
 void *arena_bytes(struct arena *a, size_t n)
 {
-    n = arena_size((n ? n : 1) + ALIGN - 1, 1) & ~(size_t)(ALIGN - 1);
+    if (n > PTRDIFF_MAX - ALIGN)
+        alloc_die();
+    n = ((n ? n : 1) + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (a->top == NULL || a->top->size - a->top->used < n)
         block_push(a, n);
     void *p = a->top->data + a->top->used;
@@ -101,7 +109,7 @@ size_t arena_size(size_t a, size_t b)
     size_t n;
 
     if (__builtin_mul_overflow(a, b, &n) || n > PTRDIFF_MAX)
-        abort();
+        alloc_die();
     return n;
 }
 

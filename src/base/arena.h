@@ -9,7 +9,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is a no-op */
-/* Forgets what was allocated and keeps the first block for reuse. */
+/* Forgets what was allocated and keeps memory for the next round, 1 MiB at most. */
 void arena_reset(struct arena *a);
 /* Zeroed bytes, aligned to 16. */
 void *arena_bytes(struct arena *a, size_t n);

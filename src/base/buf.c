@@ -19,12 +19,8 @@ void buf_reset(struct buf *b)
     b->over = false;
 }
 
-char *buf_room(struct buf *b, size_t n)
+static char *room(struct buf *b, size_t n)
 {
-    if (b->over || n > PTRDIFF_MAX - b->n || (b->max && n > b->max - b->n)) {
-        b->over = true;
-        return NULL;
-    }
     if (b->cap - b->n < n) {
         size_t cap = b->cap ? b->cap * 2 : 256;
 
@@ -33,6 +29,17 @@ char *buf_room(struct buf *b, size_t n)
         b->cap = cap;
     }
     return b->p ? b->p + b->n : NULL;
+}
+
+static bool fits(struct buf *b, size_t n)
+{
+    b->over |= n >= PTRDIFF_MAX - b->n || (b->max && n > b->max - b->n);
+    return !b->over;
+}
+
+char *buf_room(struct buf *b, size_t n)
+{
+    return fits(b, n) ? room(b, n) : NULL;
 }
 
 void buf_add(struct buf *b, struct str s)
@@ -114,7 +121,8 @@ void buf_vfmt(struct buf *b, const char *fmt, __builtin_va_list ap)
 
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
-    char *at = n > 0 ? buf_room(b, (size_t)n + 1) : NULL;
+    /* the NUL behind it does not count */
+    char *at = n > 0 && fits(b, (size_t)n) ? room(b, (size_t)n + 1) : NULL;
 
     if (at) {
         vsnprintf(at, (size_t)n + 1, fmt, again);

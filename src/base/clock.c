@@ -94,6 +94,18 @@ static bool zone_parse(struct str s, int64_t *ret)
     return true;
 }
 
+/* Behind ".987" at s[at]; a '.' without digits is left for zone_parse to refuse. */
+static size_t fraction_end(struct str s, size_t at)
+{
+    size_t end = at + 1;
+
+    if (at >= s.n || s.p[at] != '.')
+        return at;
+    while (end < s.n && char_is_digit(s.p[end]))
+        end++;
+    return end > at + 1 ? end : at;
+}
+
 bool clock_parse(struct str s, int64_t *ret)
 {
     int64_t day, h, m, sec = 0, zone;
@@ -113,9 +125,8 @@ bool clock_parse(struct str s, int64_t *ret)
             return false;
         at = 19;
     }
-    if (at < s.n && s.p[at] == '.')
-        for (at++; at < s.n && char_is_digit(s.p[at]);)
-            at++;
+    if (at == 19)
+        at = fraction_end(s, at);
     if (!zone_parse(str_sub(s, at, s.n), &zone))
         return false;
     *ret = day * CLOCK_DAY + h * 3600 + m * 60 + sec - zone;

@@ -12,7 +12,8 @@ int64_t clock_monotonic(void);                    /* nanoseconds, for measuring 
 int64_t clock_day(int64_t t, int32_t offset_min); /* day number in a zone given in minutes east */
 /*
  * RFC 3339 or a plain day ("2024-02-29", at 00:00 UTC), fraction cut off, offset
- * applied. false on anything else or a date that does not exist. Years 1..9999.
+ * applied. As feeds have it, seconds may be missing ("2021-05-01T12:15Z"), and the
+ * offset too: UTC then. false on anything else or a date that does not exist. Years 1..9999.
  */
 bool clock_parse(struct str s, int64_t *ret);
 bool clock_parse_day(struct str s, int64_t *day);

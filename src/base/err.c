@@ -69,6 +69,13 @@ static void conv_render(const struct conv *c, const char *from, va_list *ap, cha
 #pragma GCC diagnostic pop
 }
 
+/* Foreign text must not steer a terminal or break a log's line. */
+static void text_clean(char *z)
+{
+    for (; *z; z++)
+        *z = (unsigned char)*z < 0x20 || *z == 0x7f ? '?' : *z;
+}
+
 /* Keeps every argument of fmt as text, one behind the other. */
 static void args_keep(struct err *e, const char *fmt, va_list *ap)
 {
@@ -85,8 +92,7 @@ static void args_keep(struct err *e, const char *fmt, va_list *ap)
         if (c.letter != '%') {
             /* the last place left may cut a long argument, never overrun */
             conv_render(&c, p, ap, e->args + used, sizeof e->args - used);
-            for (char *q = e->args + used; *q; q++)
-                *q = (unsigned char)*q < 0x20 || *q == 0x7f ? '?' : *q;
+            text_clean(e->args + used);
             used += strlen(e->args + used) + 1;
             e->arg_n++;
         }
@@ -164,6 +170,7 @@ int err_in(struct err *e, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(step, sizeof step, fmt, ap);
     va_end(ap);
+    text_clean(step);
     memcpy(old, e->path, sizeof old);
     const char *join = old[0] == '\0' || old[0] == '[' ? "" : ": ";
     struct buf b = BUF_INIT(0);

@@ -166,6 +166,10 @@ int file_mkdirs(const char *path, struct err *e)
         part.p[part.n - 1] = '/';
     }
     buf_done(&part);
+    if (rc == 0 && !file_is_dir(path)) {
+        errno = ENOTDIR;
+        rc = err_errno(e, "make the folder");
+    }
     return rc < 0 ? err_in(e, "%s", path) : 0;
 }
 

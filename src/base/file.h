@@ -25,8 +25,8 @@ bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 
 /*
- * Calls `each` for the regular files below `path` (or `path` itself), in bytewise
- * order of their paths, symbolic links not followed, names that start with '.'
+ * Calls `each` for the regular files below `path` (or `path` itself), folder by
+ * folder in bytewise order of names, symbolic links not followed, names that start with '.'
  * skipped. Stops at the first non-zero return and returns it.
  */
 typedef int file_each_fn(void *ctx, const char *path, struct err *e);

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/vec.h"
+#include <sys/auxv.h>
 
 struct entry {
     struct str key;
@@ -14,6 +15,7 @@ struct map {
     VEC(struct entry) entries;
     uint32_t *slots; /* entry number + 1, 0 = free; open addressing */
     size_t mask;
+    uint64_t seed;
 };
 
 enum { FIRST_SLOTS = 16 };
@@ -25,9 +27,10 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
-static uint64_t key_hash(struct str s)
+/* Keys come from foreign documents: without the secret, nobody can make them collide. */
+static uint64_t key_hash(const struct map *m, struct str s)
 {
-    uint64_t h = 0x9e3779b97f4a7c15ULL ^ s.n;
+    uint64_t h = m->seed ^ s.n;
     uint64_t word;
 
     for (; s.n >= 8; s.p += 8, s.n -= 8) {
@@ -47,6 +50,8 @@ struct map *map_new(void)
     m->keys = arena_new();
     m->slots = alloc_zero(FIRST_SLOTS, sizeof *m->slots);
     m->mask = FIRST_SLOTS - 1;
+    /* 16 random bytes that the kernel gave the process at its start */
+    memcpy(&m->seed, (const void *)getauxval(AT_RANDOM), sizeof m->seed);
     return m;
 }
 
@@ -109,7 +114,7 @@ static struct entry *entry_add(struct map *m, struct str key, uint64_t hash, siz
 
 bool map_get(const struct map *m, struct str key, uint64_t *ret)
 {
-    size_t slot = slot_find(m, key, key_hash(key));
+    size_t slot = slot_find(m, key, key_hash(m, key));
 
     if (m->slots[slot] == 0)
         return false;
@@ -119,7 +124,7 @@ bool map_get(const struct map *m, struct str key, uint64_t *ret)
 
 void map_set(struct map *m, struct str key, uint64_t value)
 {
-    uint64_t hash = key_hash(key);
+    uint64_t hash = key_hash(m, key);
     size_t slot = slot_find(m, key, hash);
 
     if (m->slots[slot])
@@ -130,7 +135,7 @@ void map_set(struct map *m, struct str key, uint64_t value)
 
 uint64_t map_intern(struct map *m, struct str key, bool *fresh)
 {
-    uint64_t hash = key_hash(key);
+    uint64_t hash = key_hash(m, key);
     size_t slot = slot_find(m, key, hash);
     bool is_new = m->slots[slot] == 0;
 

@@ -149,8 +149,12 @@ bool str_double(struct str s, double *ret)
     memcpy(z, s.p, s.n);
     z[s.n] = '\0';
     errno = 0;
-    *ret = strtod(z, &end);
-    return errno == 0 && end == z + s.n;
+    double v = strtod(z, &end);
+
+    if (errno != 0 || end != z + s.n)
+        return false;
+    *ret = v;
+    return true;
 }
 
 struct str str_dup(struct arena *a, struct str s)

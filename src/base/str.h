@@ -1,6 +1,7 @@
 /* A string by value: bytes and a length, not owned, not NUL-terminated. */
 #pragma once
 #include "base/banned.h"
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,7 +19,7 @@ struct str {
 #define STR(lit) ((struct str){("" lit), sizeof(lit) - 1})
 #define STR_NONE ((struct str){NULL, 0})
 /* printf("%.*s", STR_ARG(s)) */
-#define STR_ARG(s) (int)(s).n, ((s).n ? (s).p : "")
+#define STR_ARG(s) (int)((s).n < INT_MAX ? (s).n : INT_MAX), ((s).n ? (s).p : "")
 
 static inline struct str str_of(const char *z)
 {

@@ -194,7 +194,7 @@ static bool quotes_needed(struct str s)
     for (size_t i = 0; i < s.n; i++)
         if (strchr(",;\t\"\r\n", s.p[i]))
             return true;
-    return false;
+    return str_starts(s, STR("\xef\xbb\xbf")); /* at the file's front it would be its mark */
 }
 
 void csv_add(struct buf *out, struct str field, bool first)

@@ -184,7 +184,8 @@ void json_put_double(struct json_writer *w, double v)
             break;
     }
     element_begin(w);
-    buf_add(w->out, str_of(z));
+    /* readers take "-0" for the integer 0 */
+    buf_add(w->out, v == 0 && __builtin_signbit(v) ? STR("-0.0") : str_of(z));
 }
 
 void json_put_tenths(struct json_writer *w, int tenths)
