@@ -18,6 +18,8 @@ enum cpe_field {
     CPE_FIELDS
 };
 
+enum { CPE_MAX = 4096 }; /* bytes of a name */
+
 enum cpe_logical { CPE_VALUE, CPE_ANY, CPE_NA };
 
 struct cpe_value {
@@ -38,13 +40,21 @@ enum cpe_relation { CPE_EQUAL, CPE_SUPERSET, CPE_SUBSET, CPE_DISJOINT, CPE_UNDEF
 MUST_CHECK int cpe_parse(struct arena *a, struct str text, struct cpe *ret, struct err *e);
 /* The formatted string "cpe:2.3:...". */
 struct str cpe_text(struct arena *a, const struct cpe *c);
+/* The URI binding "cpe:/a:...". */
+struct str cpe_uri(struct arena *a, const struct cpe *c);
 /* The field's text without quoting ("1\.2" -> "1.2"); empty for ANY and NA. */
 struct str cpe_plain(struct arena *a, const struct cpe *c, enum cpe_field f);
-/* A vendor or product as the CPE dictionary spells it: lower case, spaces to '_'; then quoted. */
+/*
+ * A vendor or product as the CPE dictionary spells it: lower case, spaces and what is no
+ * printable ASCII to '_'; then quoted.
+ */
 struct str cpe_quote(struct arena *a, struct str plain);
 
 /* One attribute, table 6-2 of NISTIR 7696; wildcards in the source only. */
 enum cpe_relation cpe_match_field(const struct cpe_value *source, const struct cpe_value *target);
-/* Whole names: the set relation of source to target. */
+/*
+ * Whole names: the set relation of source to target. DISJOINT if one field is; EQUAL,
+ * SUBSET or SUPERSET if all fields are that or equal; else UNDEFINED.
+ */
 enum cpe_relation cpe_match(const struct cpe *source, const struct cpe *target);
 const char *cpe_relation_name(enum cpe_relation r); /* "superset" */
