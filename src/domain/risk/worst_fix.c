@@ -1,0 +1,94 @@
+/* The heaviest fixes: what one change would take off the most. */
+#include "base/clock.h"
+#include "base/map.h"
+#include "base/sort.h"
+#include "domain/risk/load.h"
+#include "domain/risk/monitor.h"
+#include "model/space.h"
+
+VEC_TYPE(fix_list, struct worst_fix);
+
+static int fix_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct worst_fix *a = pa, *b = pb;
+
+    (void)ctx;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    int c = str_cmp(a->space, b->space);
+
+    return c ? c : str_cmp(a->name, b->name);
+}
+
+static void fix_add(struct worst_fix *f, const struct task *k, int64_t today)
+{
+    const struct space_kind *kind = space_kind_find(k->space);
+    int order = 1;
+
+    f->units++;
+    f->assets += k->assets;
+    f->exposures += k->exposures;
+    f->overdue += k->due_day && k->due_day < today;
+    f->kev = f->kev || k->kev;
+    f->weight += load_of(k->tier, 1, k->due_day, today) * k->exposures;
+    if (f->tier == TIER_NONE || k->tier < f->tier)
+        f->tier = k->tier;
+    if (f->target.n > 0 && k->target.n > 0 &&
+        (kind == NULL || ver_cmp(kind->order, k->target, f->target, &order, NULL) < 0))
+        order = str_cmp(k->target, f->target);
+    if (order > 0 && k->target.n > 0)
+        f->target = k->target;
+}
+
+static void fixes_sum(struct act *t, const struct org *org, const struct unit *top,
+                      const struct task_list *tasks, struct fix_list *fixes)
+{
+    struct map *ids = map_new();
+    struct buf key = BUF_INIT(0);
+
+    for (size_t i = 0; i < tasks->n; i++) {
+        const struct task *k = &tasks->p[i];
+        const struct unit *u = org_by_id(org, k->unit);
+        bool fresh;
+
+        if (k->state == TASK_CLOSED || k->kind == TASK_DATA_QUALITY ||
+            (top && !org_below(org, u, top)))
+            continue;
+        buf_reset(&key);
+        buf_fmt(&key, "%.*s %.*s %.*s", STR_ARG(k->space), STR_ARG(k->name), STR_ARG(k->line));
+        uint64_t at = map_intern(ids, buf_str(&key), &fresh);
+
+        if (fresh)
+            *vec_add(fixes) = (struct worst_fix){.space = k->space, .name = k->name, .line = k->line};
+        fix_add(&fixes->p[at], k, clock_day(t->now, u ? (int32_t)u->zone_min : 0));
+    }
+    buf_done(&key);
+    map_free(ids);
+}
+
+int monitor_worst(struct act *t, struct str unit, size_t n, struct worst_fix *ret, size_t *found,
+                  struct err *e)
+{
+    struct task_list tasks = {0};
+    struct fix_list fixes = {0};
+    struct unit *top = NULL;
+    struct org org;
+    int rc = org_load(t, t->now, &org, e);
+
+    if (rc < 0)
+        return rc;
+    if (unit.n > 0)
+        rc = org_find(&org, unit, &top, e);
+    if (rc == 0)
+        rc = task_load(t, &tasks, e);
+    if (rc == 0)
+        fixes_sum(t, &org, top, &tasks, &fixes);
+    sort_with(fixes.p, fixes.n, sizeof *fixes.p, fix_cmp, NULL);
+    *found = fixes.n < n ? fixes.n : n;
+    if (*found)
+        memcpy(ret, fixes.p, *found * sizeof *ret);
+    vec_done(&fixes);
+    vec_done(&tasks);
+    org_done(&org);
+    return rc;
+}
