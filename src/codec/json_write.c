@@ -248,3 +248,9 @@ void json_field_null(struct json_writer *w, const char *key)
     json_key(w, key);
     json_put_null(w);
 }
+
+void json_put_raw(struct json_writer *w, struct str json)
+{
+    element_begin(w);
+    buf_add(w->out, json);
+}

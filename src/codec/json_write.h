@@ -30,6 +30,8 @@ void json_put_double(struct json_writer *w, double v);
 void json_put_tenths(struct json_writer *w, int tenths); /* 98 -> 9.8; negative: null */
 void json_put_bool(struct json_writer *w, bool v);
 void json_put_null(struct json_writer *w);
+/* A value that is JSON already, trusted. */
+void json_put_raw(struct json_writer *w, struct str json);
 /* A value that is JSON text already (json_text's, say), put in as it is. */
 void json_put_text(struct json_writer *w, struct str text);
 /* key and value in one call */

@@ -54,9 +54,11 @@ void pack_bytes(struct pack *p, struct str bytes)
     stream(p, bytes, ZSTD_e_continue);
 }
 
+/* `width` octal digits and the NUL that stands there already. */
 static void octal(char *at, size_t width, uint64_t v)
 {
-    snprintf(at, width, "%0*llo", (int)width - 1, (unsigned long long)v);
+    for (size_t i = width; i > 0; i--, v >>= 3)
+        at[i - 1] = (char)('0' + (v & 7));
 }
 
 static void header_add(struct pack *p, struct str name, uint64_t size, char type)
@@ -65,17 +67,18 @@ static void header_add(struct pack *p, struct str name, uint64_t size, char type
     unsigned sum = 0;
 
     memcpy(h, name.p, name.n < NAME_MAX_TAR ? name.n : NAME_MAX_TAR);
-    octal(h + 100, 8, 0644);
-    octal(h + 108, 8, 0);
-    octal(h + 116, 8, 0);
-    octal(h + 124, 12, size);
-    octal(h + 136, 12, 0);
+    octal(h + 100, 7, 0644);
+    octal(h + 108, 7, 0);
+    octal(h + 116, 7, 0);
+    octal(h + 124, 11, size);
+    octal(h + 136, 11, 0);
     memset(h + 148, ' ', 8);
     h[156] = type;
     memcpy(h + 257, "ustar\00000", 8);
     for (size_t i = 0; i < BLOCK; i++)
         sum += (unsigned char)h[i];
-    octal(h + 148, 7, sum);
+    octal(h + 148, 6, sum);
+    h[154] = 0;
     pack_bytes(p, (struct str){h, BLOCK});
 }
 

@@ -3,6 +3,7 @@
  * thread; freed by estate_view_free. Times are seconds; an open end is ACT_OPEN_END.
  */
 #pragma once
+#include "codec/cvss.h"
 #include "domain/estate/asset.h"
 #include "domain/estate/component_table.h"
 #include "model/component_set.h"

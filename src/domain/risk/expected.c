@@ -4,11 +4,13 @@
 #include "domain/risk/load.h"
 #include "store/sql.h"
 
+__extension__ typedef __int128 wide; /* sums of squares */
+
 enum { SEEN_DAYS = 30, SHRINK = 20 };
 
 struct class_sum {
     int64_t load, assets;
-    __extension__ __int128 squares;
+    wide squares;
 };
 
 /* One asset that enters E. */
@@ -70,7 +72,7 @@ static void sum_add(struct class_sum *s, int64_t load)
 {
     s->load += load;
     s->assets++;
-    s->squares += (__extension__ __int128)load * load;
+    s->squares += (wide)load * load;
 }
 
 static size_t own_find(struct freezing *f, int64_t unit, size_t class)
@@ -114,12 +116,12 @@ static void class_expect(struct freezing *f, const struct member *m, int64_t mea
     const struct class_sum *own = &f->own.p[own_find(f, m->unit, m->class)];
     int64_t n = all->assets - own->assets;
     int64_t sum = all->load - own->load;
-    __extension__ __int128 squares = all->squares - own->squares;
+    wide squares = all->squares - own->squares;
 
     *load = (sum + SHRINK * mean) / (n + SHRINK);
-    __extension__ __int128 second = (squares + (__extension__ __int128)SHRINK * mean * mean) / (n + SHRINK);
+    wide second = (squares + (wide)SHRINK * mean * mean) / (n + SHRINK);
 
-    *variance = (int64_t)((second - (__extension__ __int128)*load * *load) / 1000);
+    *variance = (int64_t)((second - (wide)*load * *load) / 1000);
 }
 
 static int unit_freeze(struct freezing *f, int64_t unit, int64_t mean, struct err *e)

@@ -1,7 +1,7 @@
 -- The group: who there is, what they own, what is installed, what is known of it, what is to be done.
 -- Intervals are half open in seconds UTC; an open end is 253402214400 (9999-12-31).
 
-CREATE TABLE unit (id id, code text NOT NULL UNIQUE);
+CREATE TABLE unit (id id PRIMARY KEY, code text NOT NULL UNIQUE);
 CREATE TABLE unit_version (
   unit i64 NOT NULL REFERENCES unit(id), from_at i64 NOT NULL, to_at i64 NOT NULL,
   parent i64 REFERENCES unit(id), name_ja text NOT NULL, name_en text NOT NULL, kind text NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE appointment (
   from_at i64 NOT NULL, to_at i64 NOT NULL,
   PRIMARY KEY (unit, post, deputy, person, from_at));
 
-CREATE TABLE system (id id, code text NOT NULL UNIQUE);
+CREATE TABLE system (id id PRIMARY KEY, code text NOT NULL UNIQUE);
 CREATE TABLE system_version (
   system i64 NOT NULL REFERENCES system(id), from_at i64 NOT NULL, to_at i64 NOT NULL,
   unit i64 REFERENCES unit(id), name_ja text NOT NULL, name_en text NOT NULL, purpose text NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE system_version (
   countries text NOT NULL, stop_decider text NOT NULL, stop_deputy text NOT NULL,
   PRIMARY KEY (system, from_at));
 
-CREATE TABLE asset (id id, name text NOT NULL UNIQUE);
+CREATE TABLE asset (id id PRIMARY KEY, name text NOT NULL UNIQUE);
 CREATE TABLE asset_version (
   asset i64 NOT NULL REFERENCES asset(id), from_at i64 NOT NULL, to_at i64 NOT NULL,
   unit i64 REFERENCES unit(id), system i64 REFERENCES system(id), kind text NOT NULL,
@@ -37,20 +37,20 @@ CREATE TABLE asset_link (
   PRIMARY KEY (asset, kind, other, from_at));
 
 -- Interned: a component once in the whole group, a set of components once.
-CREATE TABLE component (id id, key bytes NOT NULL UNIQUE);
+CREATE TABLE component (id id PRIMARY KEY, key bytes NOT NULL UNIQUE);
 CREATE TABLE component_set (
-  id id, hash bytes NOT NULL UNIQUE, base i64 REFERENCES component_set(id), depth i64 NOT NULL,
+  id id PRIMARY KEY, hash bytes NOT NULL UNIQUE, base i64 REFERENCES component_set(id), depth i64 NOT NULL,
   size i64 NOT NULL, data bytes NOT NULL);
 CREATE TABLE install (
   asset i64 NOT NULL REFERENCES asset(id), source text NOT NULL, from_at i64 NOT NULL, to_at i64 NOT NULL,
   seen_at i64 NOT NULL, set_id i64 NOT NULL REFERENCES component_set(id), release text NOT NULL,
   PRIMARY KEY (asset, source, from_at));
 CREATE TABLE document (
-  id id, received_at i64 NOT NULL, format text NOT NULL, name text NOT NULL, hash bytes NOT NULL,
+  id id PRIMARY KEY, received_at i64 NOT NULL, format text NOT NULL, name text NOT NULL, hash bytes NOT NULL,
   size i64 NOT NULL, items i64 NOT NULL, bad i64 NOT NULL);
 
 -- What matching says of a component, from when to when; facts of vulnerabilities likewise.
-CREATE TABLE vuln (id id, code text NOT NULL UNIQUE);
+CREATE TABLE vuln (id id PRIMARY KEY, code text NOT NULL UNIQUE);
 CREATE TABLE vuln_fact (
   vuln i64 NOT NULL REFERENCES vuln(id), from_at i64 NOT NULL, to_at i64 NOT NULL, kev i64 NOT NULL,
   kev_added_day i64 NOT NULL, automatable i64 NOT NULL, total i64 NOT NULL, assumed i64 NOT NULL,
@@ -62,16 +62,16 @@ CREATE TABLE verdict (
 
 -- Findings that are no match: the kinds stand in domain/finding/finding_kind.c.
 CREATE TABLE finding (
-  id id, kind text NOT NULL, subject text NOT NULL, unit i64 REFERENCES unit(id),
+  id id PRIMARY KEY, kind text NOT NULL, subject text NOT NULL, unit i64 REFERENCES unit(id),
   asset i64 REFERENCES asset(id), severity i64 NOT NULL, source text NOT NULL, evidence text NOT NULL,
   first_seen i64 NOT NULL, last_seen i64 NOT NULL, closed_at i64 NOT NULL);
 CREATE INDEX finding_open ON finding (kind, subject, closed_at);
 
 CREATE TABLE policy (
-  id id, name text NOT NULL, from_at i64 NOT NULL, to_at i64 NOT NULL, body text NOT NULL);
+  id id PRIMARY KEY, name text NOT NULL, from_at i64 NOT NULL, to_at i64 NOT NULL, body text NOT NULL);
 
 CREATE TABLE task (
-  id id, unit i64 REFERENCES unit(id), kind text NOT NULL, space text NOT NULL, name text NOT NULL,
+  id id PRIMARY KEY, unit i64 REFERENCES unit(id), kind text NOT NULL, space text NOT NULL, name text NOT NULL,
   line text NOT NULL, state text NOT NULL, opened_at i64 NOT NULL, closed_at i64 NOT NULL,
   tier i64 NOT NULL, due_day i64 NOT NULL, severity i64 NOT NULL, high_priority i64 NOT NULL,
   kev i64 NOT NULL, target text NOT NULL, no_fix i64 NOT NULL, assets i64 NOT NULL,
@@ -81,12 +81,12 @@ CREATE INDEX task_by_key ON task (space, name, line, unit);
 CREATE INDEX task_by_unit ON task (unit, state);
 -- All that happened to a task, in order; never changed.
 CREATE TABLE task_event (
-  id id, task i64 NOT NULL REFERENCES task(id), at i64 NOT NULL, actor text NOT NULL,
+  id id PRIMARY KEY, task i64 NOT NULL REFERENCES task(id), at i64 NOT NULL, actor text NOT NULL,
   kind text NOT NULL, detail text NOT NULL);
 CREATE INDEX task_event_by_task ON task_event (task, id);
 -- What people decided: acknowledged, planned, interim measure, done (to be verified).
 CREATE TABLE decision (
-  id id, kind text NOT NULL, task i64 REFERENCES task(id), at i64 NOT NULL, actor text NOT NULL,
+  id id PRIMARY KEY, kind text NOT NULL, task i64 REFERENCES task(id), at i64 NOT NULL, actor text NOT NULL,
   until_day i64 NOT NULL, reason text NOT NULL);
 
 -- Open exposures counted by unit and what screens ask for; n > 0.
