@@ -3,7 +3,8 @@
 static const struct {
     const char *name;
     int days;
-} tiers[TIERS] = {{"none", 0}, {"3d-triage", 3}, {"3d", 3}, {"14d", 14}, {"60d", 60}, {"next", 365}};
+} tiers[TIERS] = {{"none", 0}, {"3d-triage", 3}, {"3d", 3},
+                  {"14d", 14}, {"60d", 60},      {"next", 365}};
 
 const char *tier_text(enum tier t)
 {

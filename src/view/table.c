@@ -98,24 +98,12 @@ void view_toned(struct buf *out, const struct view_style *style, enum view_tone 
 static void cell_json(const struct cell *c, struct json_writer *w)
 {
     switch (c->type) {
-    case CELL_NULL:
-        json_put_null(w);
-        break;
-    case CELL_TEXT:
-        json_put_str(w, c->text);
-        break;
-    case CELL_I64:
-        json_put_i64(w, c->i64);
-        break;
-    case CELL_BOOL:
-        json_put_bool(w, c->i64 != 0);
-        break;
-    case CELL_DOUBLE:
-        json_put_double(w, c->number);
-        break;
-    case CELL_JSON:
-        json_put_raw(w, c->json);
-        break;
+    case CELL_NULL: json_put_null(w); break;
+    case CELL_TEXT: json_put_str(w, c->text); break;
+    case CELL_I64: json_put_i64(w, c->i64); break;
+    case CELL_BOOL: json_put_bool(w, c->i64 != 0); break;
+    case CELL_DOUBLE: json_put_double(w, c->number); break;
+    case CELL_JSON: json_put_raw(w, c->json); break;
     }
 }
 
@@ -226,7 +214,8 @@ static void widths_measure(const struct view_table *t, enum lang lang, size_t *w
     struct buf tmp = BUF_INIT(0);
 
     for (size_t i = 0; i < t->column_n; i++)
-        widths[i] = t->columns[i].title ? str_width(str_of(text_get(lang, t->columns[i].title))) : 0;
+        widths[i] =
+            t->columns[i].title ? str_width(str_of(text_get(lang, t->columns[i].title))) : 0;
     for (size_t i = 0; i < t->n; i++) {
         size_t width = str_width(cell_text(&t->cells[i], true, &tmp));
         size_t *have = &widths[i % t->column_n];
@@ -245,7 +234,8 @@ static void line_end(struct buf *out)
     buf_add_char(out, '\n');
 }
 
-static void render_table(const struct view_table *t, const struct view_style *style, struct buf *out)
+static void render_table(const struct view_table *t, const struct view_style *style,
+                         struct buf *out)
 {
     size_t *widths = alloc_zero(t->column_n, sizeof *widths);
     struct buf tmp = BUF_INIT(0);
@@ -274,23 +264,15 @@ static void render_table(const struct view_table *t, const struct view_style *st
     alloc_free(widths);
 }
 
-void view_render(const struct view_table *t, enum view_format format, const struct view_style *style,
-                 struct buf *out)
+void view_render(const struct view_table *t, enum view_format format,
+                 const struct view_style *style, struct buf *out)
 {
     assert(t->n % t->column_n == 0);
     switch (format) {
-    case VIEW_JSON:
-        render_json(t, out);
-        break;
-    case VIEW_JSONL:
-        render_jsonl(t, out);
-        break;
-    case VIEW_CSV:
-        render_csv(t, out);
-        break;
-    case VIEW_TABLE:
-        render_table(t, style, out);
-        break;
+    case VIEW_JSON: render_json(t, out); break;
+    case VIEW_JSONL: render_jsonl(t, out); break;
+    case VIEW_CSV: render_csv(t, out); break;
+    case VIEW_TABLE: render_table(t, style, out); break;
     }
 }
 

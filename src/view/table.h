@@ -58,8 +58,8 @@ void view_tone(struct view_table *t, enum view_tone tone);
 void view_shown(struct view_table *t, struct str shown);
 
 /* {"items": [...], "total": N}, or lines, or CSV with titles, or an aligned table with its head. */
-void view_render(const struct view_table *t, enum view_format format, const struct view_style *style,
-                 struct buf *out);
+void view_render(const struct view_table *t, enum view_format format,
+                 const struct view_style *style, struct buf *out);
 /* An empty table says so with this text. */
 void view_render_or(const struct view_table *t, enum view_format format,
                     const struct view_style *style, const char *empty_key, struct buf *out);

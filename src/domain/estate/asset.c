@@ -103,9 +103,9 @@ bool asset_exposed_parse(struct str s, enum asset_exposed *ret)
     static const struct {
         const char *word;
         enum asset_exposed value;
-    } words[] = {{"no", EXPOSED_NO},      {"yes", EXPOSED_YES},   {"unknown", EXPOSED_UNKNOWN},
-                 {"0", EXPOSED_NO},       {"1", EXPOSED_YES},     {"", EXPOSED_UNKNOWN},
-                 {"false", EXPOSED_NO},   {"true", EXPOSED_YES},  {"internal", EXPOSED_NO},
+    } words[] = {{"no", EXPOSED_NO},       {"yes", EXPOSED_YES},  {"unknown", EXPOSED_UNKNOWN},
+                 {"0", EXPOSED_NO},        {"1", EXPOSED_YES},    {"", EXPOSED_UNKNOWN},
+                 {"false", EXPOSED_NO},    {"true", EXPOSED_YES}, {"internal", EXPOSED_NO},
                  {"internet", EXPOSED_YES}};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -5,7 +5,11 @@
 #pragma once
 #include "domain/estate/system.h"
 
-enum asset_exposed { EXPOSED_NO, EXPOSED_YES, EXPOSED_UNKNOWN }; /* to the internet; unknown counts as yes */
+enum asset_exposed {
+    EXPOSED_NO,
+    EXPOSED_YES,
+    EXPOSED_UNKNOWN
+}; /* to the internet; unknown counts as yes */
 
 struct asset {
     int64_t id;
@@ -30,13 +34,14 @@ struct asset_link {
 
 MUST_CHECK int asset_load(struct act *t, int64_t at, struct asset_table *ret, struct err *e);
 void asset_table_done(struct asset_table *s);
-const struct asset *asset_by_id(const struct asset_table *s, int64_t id);          /* NULL */
-const struct asset *asset_by_name(const struct asset_table *s, struct str name);   /* NULL */
+const struct asset *asset_by_id(const struct asset_table *s, int64_t id);        /* NULL */
+const struct asset *asset_by_name(const struct asset_table *s, struct str name); /* NULL */
 
 /* The unit that answers for it: its own, else its system's, else 0 (the unassigned queue). */
 int64_t asset_owner(const struct asset *a, const struct system_table *systems);
-int64_t asset_criticality(const struct asset *a, const struct system_table *systems); /* 1..5; 3 unknown */
-const char *asset_exposed_text(enum asset_exposed x); /* "no" "yes" "unknown" */
+int64_t asset_criticality(const struct asset *a,
+                          const struct system_table *systems); /* 1..5; 3 unknown */
+const char *asset_exposed_text(enum asset_exposed x);          /* "no" "yes" "unknown" */
 bool asset_exposed_parse(struct str s, enum asset_exposed *ret);
 
 /*

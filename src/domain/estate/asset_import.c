@@ -5,9 +5,9 @@
 #include "domain/estate/asset_link.h"
 #include "store/sql.h"
 
-static const char *const known[] = {"name",    "unit",        "system",  "kind",      "exposed",
-                                    "exposed_evidence", "criticality", "address", "runs_on", "connects_to",
-                                    "part_of", "effective",   "retired", NULL};
+static const char *const known[] = {
+    "name",    "unit",    "system",      "kind",    "exposed",   "exposed_evidence", "criticality",
+    "address", "runs_on", "connects_to", "part_of", "effective", "retired",          NULL};
 
 struct asset_import {
     struct act *t;
@@ -90,9 +90,8 @@ static int asset_retire(struct asset_import *im, const struct asset *have, struc
                        STR_ARG(day));
     im->ret->closed++;
     at = at > have->from_at ? at : have->from_at + 1;
-    return sql_asset_version_close(im->t->db,
-                                   &(struct sql_asset_version_close_in){have->id, at, ACT_OPEN_END},
-                                   e);
+    return sql_asset_version_close(
+        im->t->db, &(struct sql_asset_version_close_in){have->id, at, ACT_OPEN_END}, e);
 }
 
 static int asset_apply(struct asset_import *im, struct asset *s, const struct asset *have,
@@ -120,7 +119,8 @@ static int record_apply(struct asset_import *im, const struct record *r, struct 
     struct str name = record_get(r, "name");
     const struct asset *have = asset_by_name(&im->assets, name);
     struct str retired = record_get(r, "retired");
-    struct asset s = have ? *have : (struct asset){.kind = STR("server"), .exposed = EXPOSED_UNKNOWN};
+    struct asset s =
+        have ? *have : (struct asset){.kind = STR("server"), .exposed = EXPOSED_UNKNOWN};
     int rc;
 
     if (name.n == 0 || name.n > 256)
@@ -194,7 +194,8 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0)
         rc = asset_link_apply(im->t, &im->links, im->ids, e);
     if (rc == 0)
-        rc = act_audit(im->t, "asset.import", STR("asset"), import_result_json(im->t->a, im->ret), e);
+        rc = act_audit(im->t, "asset.import", STR("asset"), import_result_json(im->t->a, im->ret),
+                       e);
     vec_done(&im->links);
     map_free(im->ids);
     org_done(&im->org);

@@ -24,7 +24,8 @@ int asset_link_load(struct act *t, struct asset_link_list *ret, struct err *e)
     if (rc < 0)
         return rc;
     while ((rc = sql_asset_links_open_next(&c, &row, e)) > 0)
-        *vec_add(ret) = (struct asset_link){row.asset, row.other, row.from_at, str_dup(t->a, row.kind)};
+        *vec_add(ret) =
+            (struct asset_link){row.asset, row.other, row.from_at, str_dup(t->a, row.kind)};
     sql_asset_links_open_done(&c);
     return rc;
 }
@@ -48,7 +49,8 @@ static int wish_close(struct act *t, const struct asset_link_wish *w, const stru
 
         if (l->asset != w->asset || !str_eq(l->kind, w->kind) || named(w->names, ids, l->other))
             continue;
-        const struct sql_asset_link_close_in in = {l->asset, l->kind, l->other, t->now, ACT_OPEN_END};
+        const struct sql_asset_link_close_in in = {l->asset, l->kind, l->other, t->now,
+                                                   ACT_OPEN_END};
         int rc = sql_asset_link_close(t->db, &in, e);
 
         if (rc < 0)
@@ -57,7 +59,8 @@ static int wish_close(struct act *t, const struct asset_link_wish *w, const stru
     return 0;
 }
 
-static bool linked(const struct asset_link_list *have, const struct asset_link_wish *w, int64_t other)
+static bool linked(const struct asset_link_list *have, const struct asset_link_wish *w,
+                   int64_t other)
 {
     for (size_t i = 0; i < have->n; i++)
         if (have->p[i].asset == w->asset && have->p[i].other == other &&
@@ -84,7 +87,8 @@ static int wish_open(struct act *t, const struct asset_link_wish *w, const struc
         }
         if (linked(have, w, (int64_t)id))
             continue;
-        const struct sql_asset_link_put_in in = {w->asset, w->kind, (int64_t)id, t->now, ACT_OPEN_END};
+        const struct sql_asset_link_put_in in = {w->asset, w->kind, (int64_t)id, t->now,
+                                                 ACT_OPEN_END};
         int rc = sql_asset_link_put(t->db, &in, e);
 
         if (rc < 0)

@@ -6,14 +6,16 @@ int component_intern(struct act *t, struct arena *scratch, const struct componen
 {
     struct str key = component_key(scratch, c);
     struct sql_component_by_key_row row = {0};
-    int rc = sql_component_by_key_one(t->db, &(struct sql_component_by_key_in){key}, scratch, &row, e);
+    int rc =
+        sql_component_by_key_one(t->db, &(struct sql_component_by_key_in){key}, scratch, &row, e);
 
     if (rc < 0)
         return rc;
     if (rc == 0) {
         struct sql_component_insert_row fresh = {0};
 
-        rc = sql_component_insert_one(t->db, &(struct sql_component_insert_in){key}, scratch, &fresh, e);
+        rc = sql_component_insert_one(t->db, &(struct sql_component_insert_in){key}, scratch,
+                                      &fresh, e);
         if (rc < 0)
             return rc;
         row.id = fresh.id;
@@ -37,7 +39,8 @@ int component_table_load(struct act *t, struct component_table *ret, struct err 
         while (list.n <= (size_t)row.id)
             (void)vec_add(&list);
         if (!component_unkey(str_dup(t->a, row.key), &list.p[row.id])) {
-            rc = err_set(e, E_STORE, "component %lld is damaged; restore a backup", (long long)row.id);
+            rc = err_set(e, E_STORE, "component %lld is damaged; restore a backup",
+                         (long long)row.id);
             break;
         }
     }

@@ -43,7 +43,8 @@ static int asset_of(struct inventory_import *im, struct str name, int64_t *id, s
     };
 
     if (name.n == 0 || name.n > 256 || !str_utf8_valid(name))
-        return err_set(e, E_INVALID, "the asset's name is missing, over 256 bytes or no UTF-8; give --asset");
+        return err_set(e, E_INVALID,
+                       "the asset's name is missing, over 256 bytes or no UTF-8; give --asset");
     if (have) {
         *id = have->id;
         return 0;
@@ -108,7 +109,7 @@ static int install_set(struct inventory_import *im, const struct install_point *
 
         rc = sql_install_close(t->db, &close, e);
     }
-    const struct sql_install_put_in in = {p->asset, p->source, t->now, ACT_OPEN_END,
+    const struct sql_install_put_in in = {p->asset, p->source, t->now,    ACT_OPEN_END,
                                           t->now,   set,       p->release};
 
     return rc < 0 ? rc : sql_install_put(t->db, &in, e);
@@ -150,8 +151,9 @@ static int receipt(struct inventory_import *im, struct err *e)
 
     if (rc < 0)
         return rc;
-    struct str detail = str_fmt(t->a, "{\"document\":%lld,\"assets\":%zu,\"components\":%zu,\"bad\":%zu}",
-                                (long long)row.id, im->doc->n, im->ret->components, im->doc->bad_n);
+    struct str detail =
+        str_fmt(t->a, "{\"document\":%lld,\"assets\":%zu,\"components\":%zu,\"bad\":%zu}",
+                (long long)row.id, im->doc->n, im->ret->components, im->doc->bad_n);
 
     return act_audit(t, "inventory.import", im->in->name, detail, e);
 }
@@ -220,11 +222,11 @@ static int retire_body(struct db *db, void *ctx, struct err *e)
     if (s == NULL)
         rc = err_set(e, E_NOTFOUND, "no asset %.*s; see niju asset list", STR_ARG(r->asset));
     else
-        rc = sql_install_open_one(
-            db, &(struct sql_install_open_in){s->id, r->source, ACT_OPEN_END}, r->t->a, &row, e);
+        rc = sql_install_open_one(db, &(struct sql_install_open_in){s->id, r->source, ACT_OPEN_END},
+                                  r->t->a, &row, e);
     if (rc == 0)
-        rc = err_set(e, E_NOTFOUND, "%.*s has no source %.*s; see niju asset show", STR_ARG(r->asset),
-                     STR_ARG(r->source));
+        rc = err_set(e, E_NOTFOUND, "%.*s has no source %.*s; see niju asset show",
+                     STR_ARG(r->asset), STR_ARG(r->source));
     if (rc > 0)
         rc = sql_install_close(
             db, &(struct sql_install_close_in){s->id, r->source, r->t->now, ACT_OPEN_END}, e);

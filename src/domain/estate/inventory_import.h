@@ -8,8 +8,9 @@
 #include "format/inventory/inventory.h"
 
 struct inventory_options {
-    struct str unit;   /* owner of new assets; "" = the unassigned queue */
-    struct str asset;  /* name, overriding what the document says; "" = SBOM subject, else file stem */
+    struct str unit; /* owner of new assets; "" = the unassigned queue */
+    struct str
+        asset; /* name, overriding what the document says; "" = SBOM subject, else file stem */
     struct str source; /* overriding what the document says; "" */
     bool dry_run;
 };
@@ -19,7 +20,7 @@ struct inventory_result {
     size_t changed;      /* (asset, source) pairs that now have another set */
     size_t unchanged;
     size_t components;
-    size_t bad;          /* entries not understood */
+    size_t bad; /* entries not understood */
 };
 
 /* `name` is the file's; `bytes` the document's for its receipt. Adds to *ret. */

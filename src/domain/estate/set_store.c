@@ -8,7 +8,9 @@ static int get(struct act *t, int64_t id, int depth, struct id_list *out, struct
     int rc = sql_set_by_id_one(t->db, &(struct sql_set_by_id_in){id}, t->a, &row, e);
 
     if (rc <= 0 || depth > COMPONENT_SET_DEPTH)
-        return rc < 0 ? rc : err_set(e, E_STORE, "component set %lld is damaged; restore a backup", (long long)id);
+        return rc < 0 ? rc
+                      : err_set(e, E_STORE, "component set %lld is damaged; restore a backup",
+                                (long long)id);
     if (!row.base.set)
         return component_set_decode(row.data, out, e);
     rc = get(t, row.base.v, depth + 1, &base, e);

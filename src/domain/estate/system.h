@@ -6,9 +6,9 @@
 struct system {
     int64_t id, unit; /* unit 0 = none */
     struct str code, name_ja, name_en;
-    struct str purpose; /* "business" "internal" "product" "service" */
-    struct str phase;   /* "development" "operation" "retired" */
-    int64_t criticality; /* 1..5 */
+    struct str purpose;                            /* "business" "internal" "product" "service" */
+    struct str phase;                              /* "development" "operation" "retired" */
+    int64_t criticality;                           /* 1..5 */
     struct str data_classes, customers, countries; /* joined by ';' */
     struct str stop_decider, stop_deputy;
     int64_t from_at;
@@ -22,7 +22,7 @@ struct system_table {
 
 MUST_CHECK int system_load(struct act *t, int64_t at, struct system_table *ret, struct err *e);
 void system_table_done(struct system_table *s);
-const struct system *system_by_id(const struct system_table *s, int64_t id); /* NULL */
+const struct system *system_by_id(const struct system_table *s, int64_t id);        /* NULL */
 const struct system *system_by_code(const struct system_table *s, struct str code); /* NULL */
 
 /* Personal or customer-confidential data, or nobody has said which: scores.md counts unknown as sensitive. */

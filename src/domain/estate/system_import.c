@@ -3,9 +3,10 @@
 #include "domain/estate/system.h"
 #include "store/sql.h"
 
-static const char *const known[] = {
-    "code",         "unit",      "name_ja",   "name_en",      "purpose",     "phase",     "criticality",
-    "data_classes", "customers", "countries", "stop_decider", "stop_deputy", "effective", NULL};
+static const char *const known[] = {"code",      "unit",      "name_ja",      "name_en",
+                                    "purpose",   "phase",     "criticality",  "data_classes",
+                                    "customers", "countries", "stop_decider", "stop_deputy",
+                                    "effective", NULL};
 static const char *const purposes[] = {"business", "internal", "product", "service", NULL};
 static const char *const phases[] = {"development", "operation", "retired", NULL};
 
@@ -77,7 +78,9 @@ static int system_read(struct system_import *im, const struct record *r, struct 
     const struct system *have = system_by_code(&im->systems, record_get(r, "code"));
     struct arena *a = im->t->a;
 
-    *s = have ? *have : (struct system){.criticality = 3, .purpose = STR("business"), .phase = STR("operation")};
+    *s = have ? *have
+              : (struct system){
+                    .criticality = 3, .purpose = STR("business"), .phase = STR("operation")};
     s->code = record_get(r, "code");
     if (s->code.n == 0)
         return err_set(e, E_INVALID, "the code is missing");
@@ -152,8 +155,8 @@ static int system_apply(struct system_import *im, struct system *s, struct err *
     im->ret->changed += have != NULL;
     im->ret->added += have == NULL;
     if (have == NULL) {
-        int rc = sql_system_insert_one(im->t->db, &(struct sql_system_insert_in){s->code},
-                                       im->t->a, &row, e);
+        int rc = sql_system_insert_one(im->t->db, &(struct sql_system_insert_in){s->code}, im->t->a,
+                                       &row, e);
         if (rc < 0)
             return rc;
         s->id = row.id;

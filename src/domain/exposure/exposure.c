@@ -40,8 +40,8 @@ static uint32_t group_intern(struct maker *m, const struct exposure_group *g)
 
     buf_done(&key);
     if (fresh) {
-        m->out->groups = vec_grow(m->out->groups, m->out->group_n, &m->out->group_cap,
-                                  sizeof *m->out->groups);
+        m->out->groups =
+            vec_grow(m->out->groups, m->out->group_n, &m->out->group_cap, sizeof *m->out->groups);
         m->out->groups[m->out->group_n++] = *g;
     }
     return (uint32_t)id;

@@ -15,7 +15,7 @@ struct exposure_group {
 };
 
 struct exposure {
-    int64_t asset, unit; /* unit 0 = the unassigned queue */
+    int64_t asset, unit;      /* unit 0 = the unassigned queue */
     uint32_t component, vuln; /* store ids; component 0 for "no data for this release" */
     uint32_t group;           /* into exposure_list.groups */
     int status, reason;       /* enum verdict_status, verdict_reason */
@@ -30,7 +30,7 @@ struct exposure {
     enum cvss_severity severity;
     int64_t criticality;
     bool exposed, exposed_assumed, kev, high_priority, assumed;
-    struct str purpose;       /* of the system; "" */
+    struct str purpose; /* of the system; "" */
 };
 
 struct exposure_list {

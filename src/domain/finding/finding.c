@@ -88,7 +88,8 @@ int finding_report(struct act *t, struct str kind, struct str source,
     int rc = finding_load(t, &all, e);
 
     for (size_t i = 0; i < all.n; i++)
-        if (all.p[i].closed_at == 0 && str_eq(all.p[i].kind, kind) && str_eq(all.p[i].source, source))
+        if (all.p[i].closed_at == 0 && str_eq(all.p[i].kind, kind) &&
+            str_eq(all.p[i].source, source))
             *vec_add(&have) = all.p[i];
     for (size_t i = 0; i < seen->n; i++)
         map_set(fresh, seen->p[i].subject, i + 1);

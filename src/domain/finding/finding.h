@@ -8,8 +8,8 @@
 #include "domain/org/unit.h"
 
 struct finding_kind {
-    const char *name;   /* "vacancy" ... */
-    const char *text;   /* key of its title, data/text/messages.tsv */
+    const char *name; /* "vacancy" ... */
+    const char *text; /* key of its title, data/text/messages.tsv */
 };
 const struct finding_kind *finding_kind_find(struct str name); /* NULL */
 

@@ -86,8 +86,9 @@ int estate_rows_asset_spans(struct estate_view *v, struct err *e)
     if (rc < 0)
         return rc;
     while ((rc = sql_asset_versions_all_next(&c, &row, e)) > 0) {
-        *vec_add(&spans) = (struct asset_span){row.from_at, row.to_at, row.system.set ? row.system.v : 0,
-                                               (enum asset_exposed)row.exposed};
+        *vec_add(&spans) =
+            (struct asset_span){row.from_at, row.to_at, row.system.set ? row.system.v : 0,
+                                (enum asset_exposed)row.exposed};
         *vec_add(&ids) = row.asset;
     }
     sql_asset_versions_all_done(&c);
@@ -129,10 +130,11 @@ int estate_rows_facts(struct estate_view *v, struct err *e)
     if (rc < 0)
         return rc;
     while ((rc = sql_vuln_facts_all_next(&c, &row, e)) > 0) {
-        *vec_add(&list) = (struct vuln_fact){
-            row.from_at,         row.to_at,      row.kev != 0,
-            row.kev_added_day,   row.automatable != 0, row.total != 0,
-            row.assumed != 0,    (enum cvss_severity)row.severity, (int)row.base};
+        *vec_add(&list) = (struct vuln_fact){row.from_at,          row.to_at,
+                                             row.kev != 0,         row.kev_added_day,
+                                             row.automatable != 0, row.total != 0,
+                                             row.assumed != 0,     (enum cvss_severity)row.severity,
+                                             (int)row.base};
         *vec_add(&owners) = (uint32_t)row.vuln;
     }
     sql_vuln_facts_all_done(&c);
@@ -157,9 +159,13 @@ int estate_rows_verdicts(struct estate_view *v, struct err *e)
     if (rc < 0)
         return rc;
     while ((rc = sql_verdicts_all_next(&c, &row, e)) > 0)
-        *vec_add(&list) = (struct known_verdict){
-            (uint32_t)row.component, (uint32_t)row.vuln, row.from_at, row.to_at,
-            (int)row.status,         (int)row.reason,    str_dup(v->t->a, row.fixed)};
+        *vec_add(&list) = (struct known_verdict){(uint32_t)row.component,
+                                                 (uint32_t)row.vuln,
+                                                 row.from_at,
+                                                 row.to_at,
+                                                 (int)row.status,
+                                                 (int)row.reason,
+                                                 str_dup(v->t->a, row.fixed)};
     sql_verdicts_all_done(&c);
     TAKE(v, list, struct known_verdict, v->verdicts, v->verdict_n);
     v->of_component = arena_alloc(v->t->a, struct verdict_span, v->components.n);

@@ -25,8 +25,8 @@ struct vuln_fact {
 };
 
 struct known_vuln {
-    struct str code;          /* "" for a hole */
-    struct vuln_fact *facts;  /* oldest first */
+    struct str code;         /* "" for a hole */
+    struct vuln_fact *facts; /* oldest first */
     size_t fact_n;
 };
 
@@ -59,7 +59,7 @@ struct estate_view {
     size_t set_n;
     struct known_vuln *vulns; /* index = id */
     size_t vuln_n;
-    struct map *vuln_by_code; /* -> id */
+    struct map *vuln_by_code;       /* -> id */
     struct known_verdict *verdicts; /* by component, vuln, from */
     size_t verdict_n;
     struct verdict_span *of_component; /* index = component id */

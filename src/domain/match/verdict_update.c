@@ -7,8 +7,8 @@ struct update {
     struct estate_view *v;
     const struct image *img;
     struct verdict_change *ret;
-    struct map *vuln_ids;    /* code -> id; starts as the view's, grows */
-    bool *fact_checked;      /* by image vulnerability */
+    struct map *vuln_ids; /* code -> id; starts as the view's, grows */
+    bool *fact_checked;   /* by image vulnerability */
     struct arena *scratch;
 };
 
@@ -66,7 +66,8 @@ static int vuln_id(struct update *u, struct str code, int64_t *ret, struct err *
         *ret = (int64_t)id;
         return 0;
     }
-    int rc = sql_vuln_insert_one(u->v->t->db, &(struct sql_vuln_insert_in){code}, u->scratch, &row, e);
+    int rc =
+        sql_vuln_insert_one(u->v->t->db, &(struct sql_vuln_insert_in){code}, u->scratch, &row, e);
 
     *ret = row.id;
     map_set(u->vuln_ids, code, (uint64_t)row.id);
@@ -117,8 +118,8 @@ static int verdict_end(struct update *u, uint32_t component, int64_t vuln, struc
     return sql_verdict_close(u->v->t->db, &in, e);
 }
 
-static int verdict_begin(struct update *u, uint32_t component, int64_t vuln, const struct verdict *d,
-                         struct err *e)
+static int verdict_begin(struct update *u, uint32_t component, int64_t vuln,
+                         const struct verdict *d, struct err *e)
 {
     const struct known_verdict *have = open_verdict(u->v, component, vuln);
     int rc = 0;
@@ -129,9 +130,13 @@ static int verdict_begin(struct update *u, uint32_t component, int64_t vuln, con
     if (have)
         rc = verdict_end(u, component, vuln, e);
     u->ret->opened++;
-    const struct sql_verdict_put_in in = {
-        component, vuln, u->v->t->now, ACT_OPEN_END, d->status, d->reason,
-        d->fixed.n ? d->fixed : STR("")};
+    const struct sql_verdict_put_in in = {component,
+                                          vuln,
+                                          u->v->t->now,
+                                          ACT_OPEN_END,
+                                          d->status,
+                                          d->reason,
+                                          d->fixed.n ? d->fixed : STR("")};
 
     return rc < 0 ? rc : sql_verdict_put(u->v->t->db, &in, e);
 }

@@ -6,10 +6,10 @@
 
 struct act {
     struct db *db;
-    struct arena *a;     /* of the command */
-    int64_t now;         /* seconds UTC; the one clock of the whole use case */
-    struct str actor;    /* for the audit chain */
-    const char *feeds;   /* folder of the feeds' cache and the image */
+    struct arena *a;   /* of the command */
+    int64_t now;       /* seconds UTC; the one clock of the whole use case */
+    struct str actor;  /* for the audit chain */
+    const char *feeds; /* folder of the feeds' cache and the image */
 };
 
 /* The open end of an interval: 9999-12-31T00:00:00Z. */

@@ -83,8 +83,8 @@ static int appointment_apply(struct appointment_import *im, struct appointment *
     }
     im->ret->changed += found;
     im->ret->added += !found;
-    const struct sql_appointment_put_in in = {want->unit, want->post, want->deputy, want->person,
-                                              want->from_at, want->to_at};
+    const struct sql_appointment_put_in in = {want->unit,   want->post,    want->deputy,
+                                              want->person, want->from_at, want->to_at};
 
     return sql_appointment_put(im->t->db, &in, e);
 }
@@ -144,8 +144,12 @@ int appointment_load(struct act *t, int64_t at, struct appointment_list *ret, st
     if (rc < 0)
         return rc;
     while ((rc = sql_appointments_at_next(&c, &row, e)) > 0)
-        *vec_add(ret) = (struct appointment){row.unit, str_dup(t->a, row.post), str_dup(t->a, row.person),
-                                             row.deputy != 0, row.from_at, row.to_at};
+        *vec_add(ret) = (struct appointment){row.unit,
+                                             str_dup(t->a, row.post),
+                                             str_dup(t->a, row.person),
+                                             row.deputy != 0,
+                                             row.from_at,
+                                             row.to_at};
     sql_appointments_at_done(&c);
     return rc;
 }

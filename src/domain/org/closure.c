@@ -74,7 +74,8 @@ static int edge_close(struct act *t, const struct edge *g, struct err *e)
 
 static int edge_open(struct act *t, const struct edge *g, struct err *e)
 {
-    const struct sql_closure_put_in in = {g->ancestor, g->descendant, g->depth, t->now, ACT_OPEN_END};
+    const struct sql_closure_put_in in = {g->ancestor, g->descendant, g->depth, t->now,
+                                          ACT_OPEN_END};
 
     return sql_closure_put(t->db, &in, e);
 }

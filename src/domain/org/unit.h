@@ -11,14 +11,14 @@ enum { UNIT_CODE_MAX = 64, UNIT_DEPTH_MAX = 32 };
 struct unit {
     int64_t id;
     struct str code, name_ja, name_en;
-    struct str kind;      /* "group" "company" "region" "division" "department" ... */
-    struct str region;    /* "Japan", "Americas", "Europe", "Asia Pacific" ... or "" */
-    int64_t parent;       /* id, 0 = top */
-    int64_t merged_into;  /* id, 0 = not */
-    int64_t headcount;    /* -1 unknown */
-    int64_t zone_min;     /* its clock, minutes east of UTC */
+    struct str kind;     /* "group" "company" "region" "division" "department" ... */
+    struct str region;   /* "Japan", "Americas", "Europe", "Asia Pacific" ... or "" */
+    int64_t parent;      /* id, 0 = top */
+    int64_t merged_into; /* id, 0 = not */
+    int64_t headcount;   /* -1 unknown */
+    int64_t zone_min;    /* its clock, minutes east of UTC */
     int64_t from_at, to_at;
-    bool live;            /* at the moment it was loaded for */
+    bool live; /* at the moment it was loaded for */
 };
 
 struct org {

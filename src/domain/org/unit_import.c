@@ -4,16 +4,17 @@
 #include "domain/org/closure.h"
 #include "store/sql.h"
 
-static const char *const known[] = {"code",   "parent", "name_ja",   "name_en", "kind",        "region",
-                                    "headcount", "zone", "effective", "closed",  "merged_into", NULL};
+static const char *const known[] = {"code",      "parent", "name_ja",     "name_en",
+                                    "kind",      "region", "headcount",   "zone",
+                                    "effective", "closed", "merged_into", NULL};
 
 /* One record, checked as far as it goes alone. */
 struct wish {
     const struct record *r;
     struct str code, parent, merged_into;
-    struct unit u;       /* what the unit shall be */
-    int64_t effective;   /* seconds */
-    int64_t closed;      /* seconds, 0 = not */
+    struct unit u;     /* what the unit shall be */
+    int64_t effective; /* seconds */
+    int64_t closed;    /* seconds, 0 = not */
 };
 
 struct unit_import {

@@ -3,17 +3,26 @@
 #include "codec/csv.h"
 #include "store/sql.h"
 
-enum fact { FACT_EXPOSED, FACT_KEV, FACT_AUTOMATABLE, FACT_TOTAL, FACT_SENSITIVE, FACT_SEVERITY,
-            FACT_CRITICALITY, FACT_PURPOSE, FACTS };
+enum fact {
+    FACT_EXPOSED,
+    FACT_KEV,
+    FACT_AUTOMATABLE,
+    FACT_TOTAL,
+    FACT_SENSITIVE,
+    FACT_SEVERITY,
+    FACT_CRITICALITY,
+    FACT_PURPOSE,
+    FACTS
+};
 
 static const char *const fact_names[FACTS] = {"exposed",   "kev",      "automatable", "total",
                                               "sensitive", "severity", "criticality", "purpose"};
 
 struct condition {
     bool any;
-    bool yes;        /* the yes/no facts */
+    bool yes;         /* the yes/no facts */
     int64_t at_least; /* severity, criticality */
-    struct str word; /* purpose */
+    struct str word;  /* purpose */
 };
 
 struct policy_row {
@@ -119,7 +128,8 @@ static struct str row_text(struct arena *a, const struct csv_row *title, const s
     struct buf b = BUF_INIT(0);
 
     for (size_t i = 0; i < row->n && i < title->n; i++)
-        buf_fmt(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(title->fields[i]), STR_ARG(row->fields[i]));
+        buf_fmt(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(title->fields[i]),
+                STR_ARG(row->fields[i]));
     struct str s = str_dup(a, buf_str(&b));
 
     buf_done(&b);
@@ -193,7 +203,7 @@ int policy_activate(struct act *t, struct str name, struct str csv, struct err *
     if (rc == 0)
         rc = sql_policy_close(t->db, &(struct sql_policy_close_in){t->now, ACT_OPEN_END}, e);
     if (rc == 0)
-        rc = sql_policy_insert(t->db, &(struct sql_policy_insert_in){name, t->now, ACT_OPEN_END, csv},
-                               e);
+        rc = sql_policy_insert(t->db,
+                               &(struct sql_policy_insert_in){name, t->now, ACT_OPEN_END, csv}, e);
     return rc < 0 ? rc : act_audit(t, "policy.activate", name, STR("{}"), e);
 }

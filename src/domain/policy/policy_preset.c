@@ -2,8 +2,9 @@
 #include "domain/policy/policy.h"
 
 #define PRESET(symbol, file)                                                                       \
-    __asm__(".section .rodata\n.global " #symbol "\n" #symbol ":\n.incbin \"" NIJU_DATA_DIR          \
-            "/policy/" file "\"\n.global " #symbol "_end\n" #symbol "_end:\n.byte 0\n.previous\n");  \
+    __asm__(".section .rodata\n.global " #symbol "\n" #symbol ":\n.incbin \"" NIJU_DATA_DIR        \
+            "/policy/" file "\"\n.global " #symbol "_end\n" #symbol                                \
+            "_end:\n.byte 0\n.previous\n");                                                        \
     extern const char symbol[], symbol##_end[]
 
 PRESET(policy_bod_26_04, "bod-26-04.csv");

@@ -22,8 +22,8 @@ struct member {
 struct freezing {
     const struct estate_view *v;
     VEC(struct member) members;
-    VEC(struct class_sum) classes;       /* of the whole group */
-    VEC(struct class_sum) own;           /* by unit and class */
+    VEC(struct class_sum) classes; /* of the whole group */
+    VEC(struct class_sum) own;     /* by unit and class */
     struct map *class_ids, *own_ids, *loads;
     int64_t total;
 };
@@ -77,7 +77,7 @@ static void sum_add(struct class_sum *s, int64_t load)
 
 static size_t own_find(struct freezing *f, int64_t unit, size_t class)
 {
-    int64_t key[2] = {unit, (int64_t)class};
+    int64_t key[2] = {unit, (int64_t) class};
     bool fresh;
     size_t at = (size_t)map_intern(f->own_ids, (struct str){(const char *)key, sizeof key}, &fresh);
 
@@ -126,7 +126,8 @@ static void class_expect(struct freezing *f, const struct member *m, int64_t mea
 
 static int unit_freeze(struct freezing *f, int64_t unit, int64_t mean, struct err *e)
 {
-    struct sql_expected_put_in in = {.unit = unit, .month = expected_month(f->v->t->now), .mean = mean};
+    struct sql_expected_put_in in = {
+        .unit = unit, .month = expected_month(f->v->t->now), .mean = mean};
 
     for (size_t i = 0; i < f->members.n; i++) {
         int64_t load, variance;
@@ -174,7 +175,8 @@ int expected_load(struct act *t, struct expected_list *ret, struct err *e)
 {
     struct sql_expected_month_cursor c;
     struct sql_expected_month_row row;
-    int rc = sql_expected_month(t->db, &(struct sql_expected_month_in){expected_month(t->now)}, &c, e);
+    int rc =
+        sql_expected_month(t->db, &(struct sql_expected_month_in){expected_month(t->now)}, &c, e);
 
     if (rc < 0)
         return rc;

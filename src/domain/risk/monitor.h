@@ -9,9 +9,9 @@ struct monitor_cell {
 };
 
 struct monitor_row {
-    int64_t subject;  /* unit id (0 = the unassigned queue) or system id */
+    int64_t subject; /* unit id (0 = the unassigned queue) or system id */
     struct str code, name_ja, name_en;
-    struct monitor_cell tiers[TIERS];     /* index enum tier; TIER_NONE stays empty */
+    struct monitor_cell tiers[TIERS]; /* index enum tier; TIER_NONE stays empty */
     struct monitor_cell severities[CVSS_CRITICAL + 1];
     int64_t high_priority, kev, undetermined, assumed;
     int64_t assets;
@@ -26,9 +26,9 @@ struct monitor {
 };
 
 struct monitor_query {
-    struct str unit;     /* only this unit and those below; "" = all */
-    bool by_system;      /* rows are systems (reads the exposures), else units */
-    bool priority_only;  /* count high-priority exposures only */
+    struct str unit;    /* only this unit and those below; "" = all */
+    bool by_system;     /* rows are systems (reads the exposures), else units */
+    bool priority_only; /* count high-priority exposures only */
 };
 
 /* In t->a. Rows in order of code; units that own assets, and the unassigned queue where it is not empty. */
@@ -40,7 +40,7 @@ struct worst_fix {
     struct str space, name, line, target;
     enum tier tier;
     int64_t units, assets, exposures, overdue; /* overdue tasks */
-    int64_t weight; /* load-like: days' weight x exposures */
+    int64_t weight;                            /* load-like: days' weight x exposures */
     bool kev;
 };
 /* The `n` heaviest open fixes (or mitigations) of those units, heaviest first; *found of them. */

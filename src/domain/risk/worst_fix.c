@@ -59,7 +59,8 @@ static void fixes_sum(struct act *t, const struct org *org, const struct unit *t
         uint64_t at = map_intern(ids, buf_str(&key), &fresh);
 
         if (fresh)
-            *vec_add(fixes) = (struct worst_fix){.space = k->space, .name = k->name, .line = k->line};
+            *vec_add(fixes) =
+                (struct worst_fix){.space = k->space, .name = k->name, .line = k->line};
         fix_add(&fixes->p[at], k, clock_day(t->now, u ? (int32_t)u->zone_min : 0));
     }
     buf_done(&key);

@@ -8,10 +8,10 @@
 #include "domain/task/task_update.h"
 
 struct round_result {
-    bool image;        /* there was one */
+    bool image; /* there was one */
     struct verdict_change verdicts;
     struct task_change tasks;
-    size_t findings;   /* vacancies opened or closed */
+    size_t findings;                /* vacancies opened or closed */
     size_t exposures, undetermined; /* open now */
 };
 

@@ -2,8 +2,8 @@
 #include "store/sql.h"
 
 static const char *const kind_names[TASK_KINDS] = {"fix", "mitigate", "data-quality"};
-static const char *const state_names[TASK_STATES] = {"open",     "acknowledged", "planned",  "interim",
-                                                     "awaiting", "reopened",     "accepted", "closed"};
+static const char *const state_names[TASK_STATES] = {
+    "open", "acknowledged", "planned", "interim", "awaiting", "reopened", "accepted", "closed"};
 
 const char *task_kind_text(enum task_kind k)
 {

@@ -14,8 +14,15 @@ enum task_kind {
 };
 
 enum task_state {
-    TASK_OPEN, TASK_ACKNOWLEDGED, TASK_PLANNED, TASK_INTERIM, TASK_AWAITING, TASK_REOPENED,
-    TASK_ACCEPTED, TASK_CLOSED, TASK_STATES
+    TASK_OPEN,
+    TASK_ACKNOWLEDGED,
+    TASK_PLANNED,
+    TASK_INTERIM,
+    TASK_AWAITING,
+    TASK_REOPENED,
+    TASK_ACCEPTED,
+    TASK_CLOSED,
+    TASK_STATES
 };
 
 struct task {
@@ -39,7 +46,7 @@ struct task_list {
     size_t n, cap;
 };
 
-const char *task_kind_text(enum task_kind k);   /* "fix" "mitigate" "data-quality" */
+const char *task_kind_text(enum task_kind k); /* "fix" "mitigate" "data-quality" */
 bool task_kind_parse(struct str s, enum task_kind *ret);
 const char *task_state_text(enum task_state s); /* "open" "acknowledged" ... */
 bool task_state_parse(struct str s, enum task_state *ret);

@@ -19,8 +19,9 @@ static const struct {
 /* Packages whose update takes effect at the next boot only. */
 static bool needs_reboot(struct str name)
 {
-    static const char *const names[] = {"linux", "kernel", "glibc", "systemd", "xen", "microcode",
-                                        "intel-microcode", "amd64-microcode", NULL};
+    static const char *const names[] = {"linux", "kernel",    "glibc",           "systemd",
+                                        "xen",   "microcode", "intel-microcode", "amd64-microcode",
+                                        NULL};
 
     for (size_t i = 0; names[i]; i++)
         if (str_eq(name, str_of(names[i])) ||
@@ -51,7 +52,8 @@ void task_advice_make(struct arena *a, const struct task *k, struct str package,
 {
     struct str rest = k->space;
     struct str type = str_cut(&rest, '/');
-    struct str version = str_starts(k->target, STR("v")) ? str_sub(k->target, 1, k->target.n) : k->target;
+    struct str version =
+        str_starts(k->target, STR("v")) ? str_sub(k->target, 1, k->target.n) : k->target;
 
     *ret = (struct task_advice){.text = "advice.product"};
     if (k->kind == TASK_DATA_QUALITY) {

@@ -7,7 +7,7 @@ enum task_restart { RESTART_NONE, RESTART_SERVICE, RESTART_REBOOT, RESTART_REBUI
 struct task_advice {
     struct str command; /* ready to type; "" where there is none */
     enum task_restart restart;
-    const char *text;   /* key of the sentence, data/text/messages.tsv */
+    const char *text; /* key of the sentence, data/text/messages.tsv */
 };
 
 /* `package`: the name to install (binary where the platform wants it). In the arena. */

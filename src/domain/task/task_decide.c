@@ -78,8 +78,8 @@ static int decide_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0) {
         struct str detail = detail_of(t->a, g->d);
         const struct sql_decision_insert_in in = {
-            str_of(g->d->kind), {true, k->id}, t->now, t->actor, g->d->until_day,
-            g->d->reason.n ? g->d->reason : STR("")};
+            str_of(g->d->kind), {true, k->id},   t->now,
+            t->actor,           g->d->until_day, g->d->reason.n ? g->d->reason : STR("")};
 
         apply(t, g->d, k);
         *g->ret = *k;

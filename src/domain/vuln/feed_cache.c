@@ -147,7 +147,12 @@ static int folder_read(const char *path, struct buf *out, struct err *e)
 
 static bool is_packed(struct str b)
 {
-    static const struct str magics[] = {{"\x1f\x8b", 2}, {"\x28\xb5\x2f\xfd", 4}, {"\xfd" "7zXZ", 5}, {"PK\3\4", 4}};
+    static const struct str magics[] = {{"\x1f\x8b", 2},
+                                        {"\x28\xb5\x2f\xfd", 4},
+                                        {"\xfd"
+                                         "7zXZ",
+                                         5},
+                                        {"PK\3\4", 4}};
 
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
         if (str_starts(b, magics[i]))

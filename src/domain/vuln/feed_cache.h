@@ -30,9 +30,9 @@ void feed_cache_close(struct feed_cache *c);
 
 struct feed_import {
     const struct feed_format *format;
-    const char *path;          /* a file, a folder or "-" */
-    struct feed_count count;   /* out */
-    bool unchanged;            /* out: the very same document was there */
+    const char *path;        /* a file, a folder or "-" */
+    struct feed_count count; /* out */
+    bool unchanged;          /* out: the very same document was there */
     /* called for each record not understood; may be NULL */
     void (*bad)(void *ctx, struct str place, const char *why);
     void *ctx;

@@ -14,7 +14,8 @@ static int doc_read(const struct record *r, struct feed_doc *d, struct err *e)
     if (d->format.n == 0 || d->file.n == 0 || str_find_char(d->file, '/') >= 0 ||
         !clock_parse(record_get(r, "received"), &d->received) ||
         !str_i64(record_get(r, "size"), &d->size) ||
-        !str_i64(record_get(r, "records"), &d->records) || !str_i64(record_get(r, "bad"), &d->bad)) {
+        !str_i64(record_get(r, "records"), &d->records) ||
+        !str_i64(record_get(r, "bad"), &d->bad)) {
         (void)err_set(e, E_PARSE, "the manifest of the feeds is damaged; import the feeds again");
         return err_in(e, "%s", r->place.p);
     }

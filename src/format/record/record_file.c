@@ -24,8 +24,8 @@ static int csv_read(struct arena *a, struct str bytes, struct record_list *out, 
 
         r->place = str_fmt(a, "line %zu", csv.line);
         if (row.n > title.n)
-            return err_set(e, E_PARSE, "%zu fields under %zu titles; quote fields with commas", row.n,
-                           title.n),
+            return err_set(e, E_PARSE, "%zu fields under %zu titles; quote fields with commas",
+                           row.n, title.n),
                    err_in(e, "%s", r->place.p);
         r->n = title.n;
         r->fields = arena_alloc(a, struct record_field, title.n);
@@ -103,7 +103,8 @@ static int json_add(struct arena *a, struct json v, struct str place, struct rec
     return rc < 0 ? err_in(e, "%s", place.p) : 0;
 }
 
-static int json_read_whole(struct arena *a, struct json root, struct record_list *out, struct err *e)
+static int json_read_whole(struct arena *a, struct json root, struct record_list *out,
+                           struct err *e)
 {
     struct json items = root.type == JSON_OBJECT ? json_get(root, STR("items")) : root;
     int rc = 0;
