@@ -18,17 +18,22 @@ struct image;
 MUST_CHECK int image_open(const char *path, struct image **ret, struct err *e);
 /* The same over bytes in memory that outlive it. */
 MUST_CHECK int image_of_bytes(struct str bytes, struct image **ret, struct err *e);
+/* Checksums of all sections, and every reference; reads the whole file. E_PARSE. */
+MUST_CHECK int image_verify(const struct image *img, struct err *e);
 struct image *image_ref(struct image *img);
 void image_unref(struct image *img); /* NULL is a no-op */
 
-uint64_t image_hash(const struct image *img); /* of the whole content: equal images are equal */
+uint64_t image_hash(
+    const struct image *img); /* of all but the inputs: equal ones give equal verdicts */
+uint64_t image_size(const struct image *img);    /* bytes */
+uint64_t image_unknown(const struct image *img); /* bounds whose version the order could not read */
 struct str image_inputs(const struct image *img);
 
 /* A vulnerability: one CVE, or a record that names none. */
 struct image_vuln {
     struct str id;
     struct str title; /* cold; may be "" */
-    /* the best CVSS vector: 4.0? see docs: newest of 3.1, 3.0, 4.0, 2.0 with a score; may be "" */
+    /* the newest with a score, see docs/decisions/best-vector.md; may be "" */
     struct str vector;
     int base;                    /* tenths, -1 without a vector */
     enum cvss_severity severity; /* of the base, else the sources' own word; CVSS_NONE unknown */
@@ -45,6 +50,8 @@ struct image_vuln {
     int64_t withdrawn;
     uint32_t alias_from, alias_n, record_from, record_n;
 };
+/* Of its facts by content (vector, severity, KEV, SSVC, withdrawn; not EPSS), as packages' are. */
+uint64_t image_vuln_hash(const struct image *img, uint32_t vuln);
 size_t image_vuln_count(const struct image *img);
 void image_vuln_at(const struct image *img, uint32_t i, struct image_vuln *ret);
 /* By its id or any one-to-one alias or record id that leads to exactly one. */
@@ -70,7 +77,8 @@ struct str image_space_at(const struct image *img, size_t i);
 struct image_package {
     struct str space, name;
     uint32_t from, n;
-    uint64_t hash; /* of all that matching reads of it: equal hashes give equal verdicts */
+    uint64_t hash; /* by content, of all that matching reads of it: equal ones, in any two images,
+                      give the same verdicts */
 };
 size_t image_package_count(const struct image *img);
 void image_package_at(const struct image *img, uint32_t i, struct image_package *ret);

@@ -39,7 +39,9 @@ VEC_TYPE(verdict_list, struct verdict);
 
 /*
  * Appends the component's verdicts, by vulnerability number. One per vulnerability: affected wins
- * over undetermined, but a vendor's ENTRY_NONE beats both for its own space. Withdrawn
+ * over undetermined. "Not affected" (ENTRY_NONE) beats both where its own record says them, and,
+ * in a distribution's release, where an older record or one of the same date does (a record
+ * without a date is a living document: as new as can be). Withdrawn
  * vulnerabilities give none. A component whose space no feed covers gives one
  * REASON_NO_DATA verdict when its space is a distribution's release, none else.
  */
@@ -55,6 +57,12 @@ struct match_subject {
     struct str version, arch;
     char part;
 };
+/*
+ * Makes the subject of a component; key and version live in the arena or in the component. false
+ * when the image has no such package.
+ */
+bool match_subject_of(const struct image *img, const struct component *c, struct arena *a,
+                      struct match_subject *ret);
 void match_subject(const struct image *img, const struct match_subject *s,
                    struct verdict_list *out);
 

@@ -1,0 +1,287 @@
+/* Entries by package: every row of every live record, once per vulnerability it speaks of. */
+#include "base/sort.h"
+#include "codec/hash.h"
+#include "index/image_stage.h"
+
+enum { ENTRIES_MAX = 1 << 26 };
+
+static struct image_bound_row bound_get(const struct image_builder *b, uint32_t number)
+{
+    struct image_bound_row r = {0};
+
+    if (number)
+        memcpy(&r, pool_at(&b->bounds, number).p, sizeof r);
+    return r;
+}
+
+static struct image_qual_row qual_get(const struct image_builder *b, uint32_t number)
+{
+    struct image_qual_row q = {0};
+
+    if (number)
+        memcpy(&q, pool_at(&b->quals, number).p, sizeof q);
+    return q;
+}
+
+/* A bound with ranks in place of numbers: memcmp of the big-endian words is the order. */
+struct bound_key {
+    uint32_t word[8];
+    uint32_t number;
+};
+
+static int bound_cmp(const void *a, const void *b, void *ctx)
+{
+    const struct bound_key *x = a, *y = b;
+
+    (void)ctx;
+    for (size_t i = 0; i < 8; i++) {
+        if (x->word[i] != y->word[i])
+            return x->word[i] < y->word[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+/* bound_at; returns the rank of each bound by its number. */
+static uint32_t *bounds_rank(struct image_work *w)
+{
+    const struct image_builder *b = w->b;
+    size_t n = pool_size(&b->bounds);
+    uint32_t *key_rank = pool_ranks(&b->keys);
+    struct bound_key *all = alloc_zero(n, sizeof *all);
+    uint32_t *rank = alloc_zero(n, sizeof *rank);
+
+    w->bound_at = alloc_zero(n, sizeof *w->bound_at);
+    for (uint32_t i = 1; i < n; i++) {
+        struct image_bound_row r = bound_get(b, i);
+        struct image_qual_row q = qual_get(b, r.qual);
+        uint32_t kind = (uint32_t)r.kind << 16 | (uint32_t)r.flags << 8 | r.part;
+
+        all[i] = (struct bound_key){{key_rank[r.hi], key_rank[r.lo], kind, w->rank[r.introduced],
+                                     w->rank[r.fixed], w->rank[q.arch], w->rank[q.module],
+                                     w->rank[q.note]},
+                                    i};
+    }
+    sort_with(all + 1, n - 1, sizeof *all, bound_cmp, NULL);
+    for (uint32_t i = 1; i < n; i++) {
+        w->bound_at[i] = all[i].number;
+        rank[all[i].number] = i;
+    }
+    alloc_free(all);
+    alloc_free(key_rank);
+    return rank;
+}
+
+static int space_cmp(const void *a, const void *b, void *ctx)
+{
+    const struct image_work *w = ctx;
+    uint32_t x = w->rank[*(const uint32_t *)a], y = w->rank[*(const uint32_t *)b];
+
+    return x < y ? -1 : x > y;
+}
+
+static void spaces_put(struct image_work *w)
+{
+    const struct image_builder *b = w->b;
+    uint8_t *seen = alloc_zero(pool_size(&b->strings), 1);
+
+    for (size_t i = 0; i < b->spaces.n; i++) {
+        uint32_t id = b->spaces.p[i].b;
+
+        if (id == 0 || seen[id] || b->records.p[b->spaces.p[i].a].dead)
+            continue;
+        seen[id] = 1;
+        *vec_add(&w->spaces) = id;
+    }
+    alloc_free(seen);
+    sort_with(w->spaces.p, w->spaces.n, sizeof *w->spaces.p, space_cmp, w);
+}
+
+static int package_cmp(const void *a, const void *b, void *ctx)
+{
+    const struct image_work *w = ctx;
+    const uint32_t *x = a, *y = b;
+
+    if (x[0] != y[0])
+        return w->rank[x[0]] < w->rank[y[0]] ? -1 : 1;
+    return w->rank[x[1]] < w->rank[y[1]] ? -1 : w->rank[x[1]] > w->rank[y[1]];
+}
+
+/* Numbers the (space, name) pairs of `found` in their order; returns number by pool number. */
+static uint32_t *packages_number(struct image_work *w, const struct pool *found)
+{
+    size_t n = pool_size(found) - 1;
+    struct triple {
+        uint32_t space, name, at;
+    } *all = alloc_zero(n + 1, sizeof *all);
+    uint32_t *number = alloc_zero(n + 1, sizeof *number);
+
+    for (size_t i = 0; i < n; i++) {
+        memcpy(&all[i], pool_at(found, (uint32_t)i + 1).p, 2 * sizeof(uint32_t));
+        all[i].at = (uint32_t)i + 1;
+    }
+    sort_with(all, n, sizeof *all, package_cmp, w);
+    for (size_t i = 0; i < n; i++) {
+        struct image_package_row *row = vec_add(&w->packages);
+
+        row->space = all[i].space;
+        row->name = all[i].name;
+        number[all[i].at] = (uint32_t)i;
+    }
+    alloc_free(all);
+    return number;
+}
+
+struct entry_adder {
+    struct image_work *w;
+    const uint32_t *bound_rank;
+    struct pool found; /* packages, in order of arrival */
+};
+
+static void entry_add(struct entry_adder *ad, const struct staged_row *row, uint32_t vuln,
+                      uint32_t record)
+{
+    uint32_t pair[2] = {row->space, row->name};
+    uint32_t package = pool_add(&ad->found, (struct str){(const char *)pair, sizeof pair});
+
+    *vec_add(&ad->w->entries) =
+        (struct image_staged_entry){package, vuln, ad->bound_rank[row->bound], record};
+}
+
+static void record_expand(struct entry_adder *ad, uint32_t record)
+{
+    struct image_work *w = ad->w;
+    const struct staged_record *r = image_work_record(w, record);
+
+    for (size_t i = 0; i < r->row_n && w->entries.n < ENTRIES_MAX; i++) {
+        const struct staged_row *row = &w->b->rows.p[r->row_from + i];
+
+        if (row->cve) {
+            entry_add(ad, row, w->vuln_of[image_join_row(w, row->cve)] - 1, record);
+            continue;
+        }
+        for (size_t k = w->target_from[record]; k < w->target_from[record + 1]; k++)
+            entry_add(ad, row, w->targets.p[k], record);
+    }
+}
+
+static int entry_cmp(const void *a, const void *b, void *ctx)
+{
+    const struct image_staged_entry *x = a, *y = b;
+    uint64_t p = (uint64_t)x->package << 32 | x->vuln, q = (uint64_t)y->package << 32 | y->vuln;
+
+    (void)ctx;
+    if (p == q) {
+        p = (uint64_t)x->bound << 32 | x->record;
+        q = (uint64_t)y->bound << 32 | y->record;
+    }
+    return p < q ? -1 : p > q;
+}
+
+static bool newer(const struct image_work *w, uint32_t record, uint32_t than)
+{
+    return image_record_date(image_work_record(w, record)) >
+           image_record_date(image_work_record(w, than));
+}
+
+/* The same statement of several records stays once, as the newest one's. */
+static void entries_unique(struct image_work *w)
+{
+    struct image_staged_entry *p = w->entries.p;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < w->entries.n; i++) {
+        struct image_staged_entry *last = kept ? &p[kept - 1] : NULL;
+
+        if (last && last->package == p[i].package && last->vuln == p[i].vuln &&
+            last->bound == p[i].bound)
+            last->record = newer(w, p[i].record, last->record) ? p[i].record : last->record;
+        else
+            p[kept++] = p[i];
+    }
+    w->entries.n = kept;
+}
+
+static uint64_t *bounds_hash(const struct image_work *w)
+{
+    const struct image_builder *b = w->b;
+    size_t n = pool_size(&b->bounds);
+    uint64_t *hash = alloc_zero(n, sizeof *hash);
+
+    for (uint32_t i = 1; i < n; i++) {
+        struct image_bound_row r = bound_get(b, w->bound_at[i]);
+        struct image_qual_row q = qual_get(b, r.qual);
+        uint64_t word[7] = {hash_bytes(pool_at(&b->keys, r.lo)),
+                            hash_bytes(pool_at(&b->keys, r.hi)),
+                            hash_bytes(pool_at(&b->strings, r.introduced)),
+                            hash_bytes(pool_at(&b->strings, r.fixed)),
+                            hash_bytes(pool_at(&b->strings, q.arch)),
+                            hash_bytes(pool_at(&b->strings, q.module)),
+                            (uint64_t)r.kind << 16 | (uint64_t)r.flags << 8 | r.part};
+
+        hash[i] = hash_bytes((struct str){(const char *)word, sizeof word});
+    }
+    return hash;
+}
+
+/* Over contents alone, so that the hashes of two images compare. */
+static uint64_t package_hash(const struct image_work *w, const struct image_package_row *row,
+                             const uint64_t *bound_hash, struct buf *words)
+{
+    const struct image_staged_entry *p = w->entries.p + row->entry_from;
+    bool dated = false; /* dates decide where something is said to be not affected */
+
+    for (size_t i = 0; i < row->entry_n; i++)
+        dated = dated || bound_get(w->b, w->bound_at[p[i].bound]).kind == ENTRY_NONE;
+    buf_reset(words);
+    for (size_t i = 0; i < row->entry_n; i++) {
+        const struct staged_record *r = image_work_record(w, p[i].record);
+        uint64_t word[5] = {hash_bytes(pool_at(&w->b->strings, w->vulns.p[p[i].vuln])),
+                            w->facts.p[p[i].vuln].withdrawn > 0, bound_hash[p[i].bound],
+                            dated ? image_record_date(r) : 0,
+                            dated ? hash_bytes(pool_at(&w->b->strings, r->id)) : 0};
+
+        buf_add(words, (struct str){(const char *)word, sizeof word});
+    }
+    return hash_bytes(buf_str(words));
+}
+
+static void packages_fill(struct image_work *w)
+{
+    uint64_t *bound_hash = bounds_hash(w);
+    struct buf words = BUF_INIT(0);
+
+    for (size_t i = 0; i < w->entries.n; i++)
+        w->packages.p[w->entries.p[i].package].entry_n++;
+    for (size_t i = 0, from = 0; i < w->packages.n; i++) {
+        struct image_package_row *row = &w->packages.p[i];
+
+        row->entry_from = (uint32_t)from;
+        from += row->entry_n;
+        row->hash = package_hash(w, row, bound_hash, &words);
+    }
+    buf_done(&words);
+    alloc_free(bound_hash);
+}
+
+void image_entries(struct image_work *w)
+{
+    uint32_t *bound_rank = bounds_rank(w);
+    struct entry_adder ad = {.w = w, .bound_rank = bound_rank};
+
+    spaces_put(w);
+    for (uint32_t i = 0; i < w->records.n; i++) {
+        if (!image_record_silent(image_work_record(w, i)))
+            record_expand(&ad, i);
+    }
+    w->over = w->entries.n >= ENTRIES_MAX;
+    uint32_t *number = packages_number(w, &ad.found);
+
+    for (size_t i = 0; i < w->entries.n; i++)
+        w->entries.p[i].package = number[w->entries.p[i].package];
+    sort_with(w->entries.p, w->entries.n, sizeof *w->entries.p, entry_cmp, NULL);
+    entries_unique(w);
+    packages_fill(w);
+    alloc_free(number);
+    alloc_free(bound_rank);
+    pool_done(&ad.found);
+}

@@ -1,0 +1,28 @@
+/*
+ * Byte strings, each kept once and numbered from 1 in order of arrival; 0 is the empty
+ * one. Compact: 8 bytes a string beside its own. Heap memory; one thread; the owner calls
+ * pool_done. A zeroed pool is an empty one.
+ */
+#pragma once
+#include "base/buf.h"
+#include "base/vec.h"
+
+struct pool {
+    struct buf bytes;
+    VEC(uint32_t) ends; /* of string i + 1 in bytes */
+    uint32_t *slots;    /* open addressing: a string's number, 0 = free */
+    size_t mask;
+    bool over; /* past 4 GiB or 2^32 strings: the numbers are of no use */
+};
+
+void pool_done(struct pool *p);
+uint32_t pool_add(struct pool *p, struct str s);
+/* Lives until the next pool_add. */
+struct str pool_at(const struct pool *p, uint32_t number);
+/* Numbers are below this. */
+size_t pool_size(const struct pool *p);
+/*
+ * rank[number]: the place of each string in bytewise order, rank[0] = 0. Two pools with the same
+ * strings rank them the same. Heap memory of the caller (alloc_free).
+ */
+uint32_t *pool_ranks(const struct pool *p);
