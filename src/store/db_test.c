@@ -2,6 +2,7 @@
 #include "store/sample.h"
 #include "store/sql.h"
 #include "base/fault.h"
+#include <sys/wait.h>
 
 static struct fixture *sample(void **state)
 {
@@ -442,6 +443,52 @@ static void the_nth_call_fails(void **state)
     ok(f, db_verify(f->db, &f->e));
 }
 
+static int raise_one(struct db *db, void *ctx, struct err *e)
+{
+    const struct sample_parent_n_in of = {STR("counter")};
+    struct sample_parent_n_row row = {0};
+    int rc = sample_parent_n_one(db, &of, NULL, &row, e);
+    const struct sample_parent_put_in put = {of.name, row.n + 1};
+
+    (void)ctx;
+    return rc < 0 ? rc : sample_parent_put(db, &put, e);
+}
+
+enum { RAISES = 40 };
+
+static pid_t raising_process(const char *url)
+{
+    pid_t pid = fork();
+
+    if (pid != 0)
+        return pid;
+    struct db *db;
+    int rc = db_open(url, false, &db, NULL);
+
+    for (int i = 0; i < RAISES && rc == 0; i++)
+        rc = db_write(db, raise_one, NULL, NULL);
+    _exit(rc == 0 ? 0 : 1);
+}
+
+/* Read, add one, write: no raise is lost however the processes meet. */
+static void writers_are_serial(void **state)
+{
+    struct fixture *f = sample(state);
+    const struct sample_parent_n_in of = {STR("counter")};
+    struct sample_parent_n_row row;
+    pid_t pids[3];
+    int status;
+
+    for (size_t i = 0; i < 3; i++)
+        pids[i] = raising_process(f->url);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(pids[i], waitpid(pids[i], &status, 0));
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    assert_int_equal(1, sample_parent_n_one(f->db, &of, NULL, &row, &f->e));
+    assert_int_equal(3 * RAISES, row.n);
+}
+
 static void engine_overrides(void **state)
 {
     struct fixture *f = sample(state);
@@ -461,7 +508,7 @@ int main(void)
         on_store(a_look_is_one_moment),       on_store(writers_exclude_each_other),
         on_store(all_statements_prepare),     on_store(meta_keeps_facts),
         on_store(schemas_of_others_are_told), on_store(the_nth_call_fails),
-        on_store(engine_overrides),
+        on_store(engine_overrides),           on_store(writers_are_serial),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,3 +45,14 @@ INSERT INTO parent (name, n) SELECT 'bulk ' || x, x FROM c;
 SELECT 'sqlite';
 -- @postgres
 SELECT 'postgres'::text;
+
+-- parent_n(name text) -> n i64
+SELECT n FROM parent WHERE name = :name;
+
+-- Ends every other connection of ours (tests of losing one).
+-- cut_others() -> n i64
+-- @sqlite
+SELECT 0;
+-- @postgres
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE application_name = 'niju' AND pid <> pg_backend_pid();
