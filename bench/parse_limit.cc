@@ -1,7 +1,8 @@
 // The floor under feed compilation: how fast the files can be unpacked and parsed at
 // all, on one core. `parse_limit [--json] FILE...` reads JSON, JSONL, .gz, .zst, .xz and
-// .zip and gives seconds and MB/s (10^6 unpacked bytes) of three passes: unpacking alone,
-// with json_parse, and with simdjson without our face on it.
+// .zip and gives the processor's seconds and MB/s (10^6 unpacked bytes) of three passes:
+// unpacking alone, with json_parse, and with simdjson without our face on it. Each file
+// goes three times through each, and the best counts: other work on the machine slows only.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -10,7 +11,6 @@
 #include <simdjson.h>
 
 extern "C" {
-#include "base/clock.h"
 #include "base/file.h"
 #include "codec/json_read.h"
 #include "codec/json_write.h"
@@ -21,6 +21,7 @@ namespace
 {
 
 const size_t DOCUMENT_MAX = size_t(1) << 30;
+const int RUNS = 3;
 
 enum class pass { unpack, json_read, simdjson };
 
@@ -78,7 +79,6 @@ int file(run r, struct str bytes, const char *path, struct err *e)
 {
     struct unpack_member m;
     struct unpack *u;
-    int64_t from = clock_monotonic();
     int rc = unpack_open(bytes, str_of(path), &unpack_limits_feed, &u, e);
 
     if (rc < 0)
@@ -89,8 +89,35 @@ int file(run r, struct str bytes, const char *path, struct err *e)
             break;
     }
     unpack_free(u);
-    r.t.ns += clock_monotonic() - from;
     return rc;
+}
+
+int64_t processor_time()
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return int64_t(t.tv_sec) * 1000000000 + t.tv_nsec;
+}
+
+int best(run r, struct str bytes, const char *path, struct err *e)
+{
+    tally fastest = {};
+
+    for (int i = 0; i < RUNS; i++) {
+        tally t = {};
+        int64_t from = processor_time();
+        int rc = file({r.p, r.kind, t}, bytes, path, e);
+
+        if (rc < 0)
+            return rc;
+        t.ns = processor_time() - from;
+        fastest = i == 0 || t.ns < fastest.ns ? t : fastest;
+    }
+    r.t.bytes += fastest.bytes;
+    r.t.documents += fastest.documents;
+    r.t.ns += fastest.ns;
+    return 0;
 }
 
 void tally_write(struct json_writer *w, const char *key, const tally &t)
@@ -142,7 +169,7 @@ int main(int argc, char **argv)
         int rc = file_map(argv[i], SIZE_MAX, &m, &e);
 
         for (int kind = 0; kind < 3 && rc == 0; kind++)
-            rc = file({p, pass(kind), t[kind]}, m.bytes, argv[i], &e);
+            rc = best({p, pass(kind), t[kind]}, m.bytes, argv[i], &e);
         if (rc < 0) {
             fprintf(stderr, "%s: %s: %s\n", argv[i], e.path, e.text);
             return err_exit_status(e.code);

@@ -25,7 +25,8 @@ void buf_add_be64(struct buf *b, uint64_t v);
 void buf_add_varint(struct buf *b, uint64_t v); /* LEB128 */
 void buf_add_hex(struct buf *b, struct str bytes);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vfmt(struct buf *b, const char *fmt, __builtin_va_list ap);
+void buf_vfmt(struct buf *b, const char *fmt, __builtin_va_list ap)
+    __attribute__((format(printf, 2, 0)));
 /* Room for n more bytes at the end, not counted until n is raised; NULL past the ceiling. */
 char *buf_room(struct buf *b, size_t n);
 static inline struct str buf_str(const struct buf *b)

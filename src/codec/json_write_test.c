@@ -1,5 +1,7 @@
 #include "codec/json_write.h"
+#include "base/file.h"
 #include "codec/json_read.h"
+#include "codec/unpack.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
@@ -264,12 +266,75 @@ static void test_random_documents(void **state)
     json_reader_free(reader);
 }
 
+/* Real records mean the same to us and to jansson. */
+static void file_check(const char *data, const char *name, struct json_reader *reader)
+{
+    struct arena *a = arena_new();
+    struct arena *names = arena_new();
+    const char *path = str_fmt(names, "%s/%s", data, name).p;
+    struct file_map m;
+    struct unpack_member member;
+    struct unpack *u;
+    struct str line;
+    struct err e;
+    size_t records = 0;
+
+    if (file_map(path, 1 << 30, &m, &e) < 0 ||
+        unpack_open(m.bytes, STR("data"), &unpack_limits_feed, &u, &e) < 0 ||
+        unpack_next(u, &member, &e) != 1)
+        fail_msg("%s: %s", path, e.text);
+    while (unpack_line(u, 16 << 20, &line, &e) > 0 && records < 400) {
+        char why[200];
+        size_t n;
+        char *other = json_oracle(line.p, line.n, &n, why);
+        struct json v = {0};
+
+        assert_non_null(other);
+        if (json_parse(reader, line, &v, &e) < 0)
+            fail_msg("%s: %s: %s", path, e.path, e.text);
+        struct str ours = json_text(a, v);
+
+        assert_int_equal(json_duplicates(v), 0);
+        assert_int_equal(json_parse(reader, (struct str){other, n}, &v, &e), 0);
+        if (!str_eq(json_text(a, v), ours))
+            fail_msg("%s: record %zu", path, records);
+        free(other);
+        arena_reset(a);
+        records++;
+    }
+    assert_int_equal(records, 400);
+    unpack_free(u);
+    file_unmap(&m);
+    arena_free(a);
+    arena_free(names);
+}
+
+static void test_real_documents(void **state)
+{
+    static const char *const names[] = {"advisories/osv-go.jsonl.zst",
+                                        "advisories/osv-bitnami.jsonl.zst",
+                                        "cve/cve5-vulnrichment.jsonl.zst"};
+    const char *data = getenv("NIJU_DATA");
+
+    (void)state;
+    if (data == NULL) {
+        print_message("skipped: NIJU_DATA is not set\n");
+        skip();
+    }
+    struct json_reader *reader = json_reader_new(16 << 20);
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        file_check(data, names[i], reader);
+    json_reader_free(reader);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members), cmocka_unit_test(test_indent),
-        cmocka_unit_test(test_doubles), cmocka_unit_test(test_bad_utf8),
-        cmocka_unit_test(test_ceiling), cmocka_unit_test(test_random_documents),
+        cmocka_unit_test(test_members),        cmocka_unit_test(test_indent),
+        cmocka_unit_test(test_doubles),        cmocka_unit_test(test_bad_utf8),
+        cmocka_unit_test(test_ceiling),        cmocka_unit_test(test_random_documents),
+        cmocka_unit_test(test_real_documents),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

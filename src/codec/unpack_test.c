@@ -561,8 +561,8 @@ static void test_ceilings(void **state)
     struct err e;
 
     (void)state;
-    memset(buf_room(&zeros, 40 << 20), 0, 40 << 20);
-    zeros.n = 40 << 20;
+    memset(buf_room(&zeros, 17 << 20), 0, 17 << 20);
+    zeros.n = 17 << 20;
     zst_add(&packed, buf_str(&zeros));
     assert_int_equal(read_all(buf_str(&packed), &l, 1 << 20, &all, &e), E_LIMIT);
     assert_non_null(strstr(e.text, "1000 times larger"));
