@@ -3,29 +3,51 @@
 
 enum { TEXT_MAX = 4096 }; /* bytes of one field */
 
+enum kind { KIND_OTHER, KIND_DEB, KIND_RPM, KIND_APK };
+
+static enum kind kind_of(struct str type)
+{
+    if (type.n != 3)
+        return KIND_OTHER;
+    if (memcmp(type.p, "deb", 3) == 0)
+        return KIND_DEB;
+    if (memcmp(type.p, "rpm", 3) == 0)
+        return KIND_RPM;
+    return memcmp(type.p, "apk", 3) == 0 ? KIND_APK : KIND_OTHER;
+}
+
 static bool type_is_os(struct str type)
 {
-    return str_eq(type, STR("deb")) || str_eq(type, STR("rpm")) || str_eq(type, STR("apk"));
+    return kind_of(type) != KIND_OTHER;
 }
 
 static bool type_has_epoch(struct str type)
 {
-    return str_eq(type, STR("deb")) || str_eq(type, STR("rpm"));
+    return kind_of(type) == KIND_DEB || kind_of(type) == KIND_RPM;
 }
 
-/* Printable ASCII without spaces; *upper tells whether there is anything to fold. */
+#define EACH_BYTE(v) ((v)*0x0101010101010101ULL)
+
+/*
+ * Printable ASCII without spaces; *upper tells whether there is anything to fold. Eight bytes at
+ * a time: in a byte below 0x80, adding 0x80 - c carries into the top bit from c on.
+ */
 static bool plain_ascii(struct str s, bool *upper)
 {
-    unsigned bad = 0, capital = 0;
+    uint64_t bad = 0, capital = 0, w;
 
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
+    for (; s.n > 0; s = (struct str){s.p + 8, s.n > 8 ? s.n - 8 : 0}) {
+        w = EACH_BYTE((uint64_t)'a');
+        memcpy(&w, s.p, s.n < 8 ? s.n : 8);
+        uint64_t low = w & EACH_BYTE(0x7fULL);
 
-        bad |= (unsigned)(c <= 0x20) | (unsigned)(c >= 0x7f);
-        capital |= (unsigned)(c >= 'A') & (unsigned)(c <= 'Z');
+        bad |= w | ~(low + EACH_BYTE(0x80ULL - 0x21)) | (low + EACH_BYTE(0x80ULL - 0x7f));
+        capital |= (low + EACH_BYTE(0x80ULL - 'A')) & ~(low + EACH_BYTE(0x80ULL - 'Z' - 1));
+        if (s.n <= 8)
+            break;
     }
-    *upper = capital != 0;
-    return bad == 0;
+    *upper = (capital & EACH_BYTE(0x80ULL)) != 0;
+    return (bad & EACH_BYTE(0x80ULL)) == 0;
 }
 
 /* Package databases come by the ten thousand: no purl is built for them. */
@@ -40,7 +62,7 @@ static int os_normalise(struct arena *a, struct component *c, struct err *e)
         return err_set(e, E_PARSE,
                        "a package name or version with a space, control or "
                        "non-ASCII character; correct it");
-    if (upper_name && !str_eq(c->type, STR("rpm")))
+    if (upper_name && kind_of(c->type) != KIND_RPM)
         c->name = str_lower(a, c->name);
     if (upper_space)
         c->namespace = str_lower(a, c->namespace);
@@ -70,44 +92,49 @@ static int purl_rules_apply(struct arena *a, struct component *c, struct err *e)
     return 0;
 }
 
-static void epoch_settle(struct component *c)
+static void epoch_settle(struct component *c, enum kind kind)
 {
-    if (!type_has_epoch(c->type)) {
+    if (kind != KIND_DEB && kind != KIND_RPM) {
         c->epoch_known = true;
         return;
     }
-    enum ver_order order = c->type.p[0] == 'd' ? VER_DEB : VER_RPM;
-
-    c->epoch_known = c->epoch_known || ver_has_epoch(order, c->version);
+    if (!c->epoch_known)
+        c->epoch_known = ver_has_epoch(kind == KIND_DEB ? VER_DEB : VER_RPM, c->version);
+    if (kind == KIND_DEB)
+        return;
     /* rpm tools differ in whether they print an epoch of 0; equal packages are to be equal */
-    if (order == VER_RPM && str_starts(c->version, STR("0:")))
+    if (str_starts(c->version, STR("0:")))
         c->version = str_sub(c->version, 2, c->version.n);
-    if (order == VER_RPM && str_starts(c->source_version, STR("0:")))
+    if (str_starts(c->source_version, STR("0:")))
         c->source_version = str_sub(c->source_version, 2, c->source_version.n);
+}
+
+static int sizes_check(const struct component *c, struct err *e)
+{
+    size_t most = c->type.n | c->namespace.n | c->name.n | c->version.n | c->arch.n |
+                  c->source_name.n | c->source_version.n | c->distro.n | c->cpe.n;
+
+    if (most < TEXT_MAX) /* an "or" is below a power of two when all are */
+        return 0;
+    return err_set(e, E_LIMIT, "a component's field has %d bytes or more", TEXT_MAX);
 }
 
 int component_normalise(struct arena *a, struct component *c, struct err *e)
 {
-    const struct str fields[] = {c->type,        c->namespace,      c->name,   c->version, c->arch,
-                                 c->source_name, c->source_version, c->distro, c->cpe};
-    int rc = 0;
+    enum kind kind = kind_of(c->type);
+    int rc = sizes_check(c, e);
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].n > TEXT_MAX)
-            return err_set(e, E_LIMIT, "a component's field has %zu bytes, over %d", fields[i].n,
-                           TEXT_MAX);
-    if (c->type.n == 0 || c->name.n == 0)
-        return err_set(e, E_INVALID, "a component without a type or a name; add it");
-    if (type_is_os(c->type))
-        rc = os_normalise(a, c, e);
-    else
-        rc = purl_rules_apply(a, c, e);
     if (rc < 0)
         return rc;
-    epoch_settle(c);
-    if (type_is_os(c->type) && c->source_name.n == 0)
+    if (c->type.n == 0 || c->name.n == 0)
+        return err_set(e, E_INVALID, "a component without a type or a name; add it");
+    rc = kind != KIND_OTHER ? os_normalise(a, c, e) : purl_rules_apply(a, c, e);
+    if (rc < 0)
+        return rc;
+    epoch_settle(c, kind);
+    if (kind != KIND_OTHER && c->source_name.n == 0)
         c->source_name = c->name;
-    if (type_is_os(c->type) && c->source_version.n == 0)
+    if (kind != KIND_OTHER && c->source_version.n == 0)
         c->source_version = c->version;
     if (c->part == 0)
         c->part = 'a';

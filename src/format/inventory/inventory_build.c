@@ -46,7 +46,7 @@ int inventory_build_add(struct inventory_build *b, struct component *c, struct e
     struct inventory *item = inventory_build_now(b);
     bool fresh = true;
 
-    if (c->distro.n == 0 && item->release.n > 0 && type_is_os(c->type))
+    if (item->release.n > 0 && c->distro.n == 0 && type_is_os(c->type))
         c->distro = item->release;
     int rc = component_normalise(b->a, c, e);
 
@@ -83,7 +83,10 @@ void inventory_build_bad(struct inventory_build *b, const struct err *why, const
 
 int inventory_build_line(struct inventory_build *b, struct component *c, size_t line, struct err *e)
 {
-    struct err why = {0};
+    struct err why; /* two kilobytes, not cleared for each good line */
+
+    why.code = why.arg_n = 0;
+    why.text[0] = why.path[0] = why.args[0] = '\0';
     int rc = inventory_build_add(b, c, &why);
 
     if (rc == E_LIMIT) {
