@@ -141,12 +141,23 @@ int component_normalise(struct arena *a, struct component *c, struct err *e)
     return 0;
 }
 
-/* syft's upstream of an rpm is a file, "bash-5.1.8-6.el9.src.rpm". */
-static bool source_rpm_split(struct str s, struct str *name, struct str *version)
+/* The source of an rpm carries its epoch, though no file name shows it. */
+static void source_epoch(struct arena *a, struct component *c)
+{
+    ptrdiff_t n = str_find_char(c->version, ':');
+
+    if (n > 0 && str_find_char(c->source_version, ':') < 0)
+        c->source_version =
+            str_fmt(a, "%.*s:%.*s", (int)n, c->version.p, STR_ARG(c->source_version));
+}
+
+bool component_source_rpm(struct arena *a, struct str file, struct component *c)
 {
     const char *const ends[] = {".nosrc.rpm", ".src.rpm"};
 
     for (size_t i = 0; i < 2; i++) {
+        struct str s = file;
+
         if (!str_ends(s, str_of(ends[i])))
             continue;
         s.n -= strlen(ends[i]);
@@ -155,22 +166,23 @@ static bool source_rpm_split(struct str s, struct str *name, struct str *version
 
         if (at <= 0)
             return false;
-        *name = str_sub(s, 0, (size_t)at);
-        *version = str_sub(s, (size_t)at + 1, s.n);
+        c->source_name = str_sub(s, 0, (size_t)at);
+        c->source_version = str_sub(s, (size_t)at + 1, s.n);
+        source_epoch(a, c);
         return true;
     }
     return false;
 }
 
-static void upstream_read(struct str upstream, struct component *c)
+static void upstream_read(struct arena *a, struct str upstream, struct component *c)
 {
-    if (upstream.n == 0 || source_rpm_split(upstream, &c->source_name, &c->source_version))
+    if (upstream.n == 0 || component_source_rpm(a, upstream, c))
         return;
     c->source_name = str_cut(&upstream, '@');
     c->source_version = upstream;
 }
 
-static void epoch_read(struct arena *a, struct str epoch, struct component *c)
+void component_epoch(struct arena *a, struct str epoch, struct component *c)
 {
     uint64_t n;
 
@@ -181,14 +193,32 @@ static void epoch_read(struct arena *a, struct str epoch, struct component *c)
         return;
     if (str_find_char(c->version, ':') < 0)
         c->version = str_fmt(a, "%llu:%.*s", (unsigned long long)n, STR_ARG(c->version));
-    if (c->source_version.n > 0 && str_find_char(c->source_version, ':') < 0)
-        c->source_version =
-            str_fmt(a, "%llu:%.*s", (unsigned long long)n, STR_ARG(c->source_version));
+    if (c->source_version.n > 0)
+        source_epoch(a, c);
 }
 
-static int cpe_read(struct arena *a, struct str text, struct component *c, struct err *e)
+/* Many SBOMs leave the last fields of a 2.3 name out; what is not said is any. */
+static struct str cpe_whole(struct arena *a, struct str text)
+{
+    static const char any[] = ":*:*:*:*:*:*:*:*";
+    size_t colons = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '\\')
+            i++;
+        else
+            colons += text.p[i] == ':';
+    }
+    if (!str_istarts(text, STR("cpe:2.3:")) || colons < 4 || colons >= 12)
+        return text;
+    return str_fmt(a, "%.*s%.*s", STR_ARG(text), (int)(12 - colons) * 2, any);
+}
+
+int component_cpe(struct arena *a, struct str text, struct component *c, struct err *e)
 {
     struct cpe cpe;
+
+    text = cpe_whole(a, str_trim(text));
     int rc = text.n > 0 ? cpe_parse(a, text, &cpe, e) : 0;
 
     if (text.n == 0 || rc < 0)
@@ -206,11 +236,41 @@ static int cpe_read(struct arena *a, struct str text, struct component *c, struc
     return 0;
 }
 
+/* "pkg:deb/": the bytes up to an OS package's namespace, 0 for other types. */
+static size_t os_prefix(struct str purl)
+{
+    struct str rest = purl;
+
+    if (!str_istarts(purl, STR("pkg:")))
+        return 0;
+    rest = str_sub(purl, 4, purl.n);
+    struct str type = str_cut(&rest, '/');
+
+    return type_is_os(type) && rest.n > 0 ? 4 + type.n + 1 : 0;
+}
+
+/* Scanners write OS packages without the vendor when they do not know it, and so do we. */
+static int vendorless_repair(struct arena *a, struct str purl, struct purl *p, struct err *e)
+{
+    size_t n = os_prefix(purl);
+    struct str rest = str_sub(purl, n, purl.n);
+    size_t path = 0;
+
+    while (path < rest.n && !strchr("@?#", rest.p[path]))
+        path++;
+    if (n == 0 || str_find_char(str_sub(rest, 0, path), '/') >= 0)
+        return purl_repair(a, purl, p, e);
+    int rc = purl_repair(a, str_fmt(a, "%.*svendor/%.*s", (int)n, purl.p, STR_ARG(rest)), p, e);
+
+    p->namespace = STR_NONE;
+    return rc;
+}
+
 int component_of_purl(struct arena *a, struct str purl, struct component *ret, struct err *e)
 {
     struct component c = {0};
     struct purl p;
-    int rc = purl_repair(a, purl, &p, e);
+    int rc = vendorless_repair(a, purl, &p, e);
 
     if (rc < 0)
         return rc;
@@ -224,10 +284,10 @@ int component_of_purl(struct arena *a, struct str purl, struct component *ret, s
 
         c.distro = bare ? release_of(a, p.namespace, distro) : release_parse(a, distro);
         c.arch = purl_qualifier(&p, STR("arch"));
-        upstream_read(purl_qualifier(&p, STR("upstream")), &c);
-        epoch_read(a, purl_qualifier(&p, STR("epoch")), &c);
+        upstream_read(a, purl_qualifier(&p, STR("upstream")), &c);
+        component_epoch(a, purl_qualifier(&p, STR("epoch")), &c);
     }
-    rc = cpe_read(a, purl_qualifier(&p, STR("cpe")), &c, e);
+    rc = component_cpe(a, purl_qualifier(&p, STR("cpe")), &c, e);
     if (rc < 0 || (rc = component_normalise(a, &c, e)) < 0)
         return rc;
     *ret = c;
@@ -260,7 +320,7 @@ int component_of_product(struct arena *a, const struct component *parts, struct 
     c.name = product_word(a, c.name);
     c.version = str_trim(c.version);
     char part = c.part;
-    int rc = cpe_read(a, str_trim(parts->cpe), &c, e);
+    int rc = component_cpe(a, str_trim(parts->cpe), &c, e);
 
     if (rc < 0 || (rc = component_normalise(a, &c, e)) < 0)
         return rc;
