@@ -83,6 +83,7 @@ static const void *rows_of(const struct image *img, struct str bytes, enum image
 
 static void sections_set(struct image *img, struct str bytes)
 {
+    img->bytes = bytes.p;
     img->inputs = section_of(img, bytes, IMAGE_INPUTS);
     img->strings = section_of(img, bytes, IMAGE_STRINGS);
     img->keys = section_of(img, bytes, IMAGE_KEYS);
