@@ -63,7 +63,9 @@ static int feed_add(struct image_builder *b, const char *format, const char *pat
 
     if (f == NULL || rc < 0)
         return f ? rc : err_set(e, E_USAGE, "no such feed format");
-    rc = feed_read(f, map.bytes, str_of(path), &sink, &count, e);
+    struct feed_document doc = {.bytes = map.bytes, .name = str_of(path)};
+
+    rc = feed_read(f, &doc, &sink, &count, e);
     file_unmap(&map);
     printf("%-14s %8.1f ms  %7llu records, %llu bad  %s\n", format, since(start),
            (unsigned long long)count.records, (unsigned long long)count.bad, path);
