@@ -97,7 +97,7 @@ static int packed_read(struct arena *a, struct inventory_input *in, struct inven
 {
     static const struct unpack_limits limits = {INVENTORY_UNPACKED, INVENTORY_UNPACKED, 1000, 1};
     struct unpack *u = NULL;
-    struct unpack_member m;
+    struct unpack_member m = {0};
     int rc = unpack_open(in->bytes, in->name, &limits, &u, e);
 
     if (rc >= 0)
