@@ -83,16 +83,15 @@ static const char *pair_ja(const struct text_pair *pairs, size_t n, const char *
     return found ? found->ja : NULL;
 }
 
-/* What stands behind the next '%' of a conversion in *p: 's', 'z', '.' of "%.*s"; 0 at the end. */
+/* The next conversion's letter behind *p, '.' for "%.*s"; 0 at the end. */
 static char conversion_next(const char **p)
 {
-    for (const char *s = *p; *s; s++) {
-        if (*s != '%')
-            continue;
-        if (*++s != '%') {
-            *p = s;
-            return *s;
-        }
+    while ((*p = strchr(*p, '%'))) {
+        char first = (*p)[1];
+
+        *p += first ? 2 : 1;
+        if (first != '%')
+            return first;
     }
     return '\0';
 }

@@ -53,7 +53,7 @@ static int doc_add(struct feed_cache *c, const struct feed_doc *d, struct image_
 
     if (rc < 0)
         return rc;
-    rc = feed_read(f, m.bytes, d->name, &sink, &count, e);
+    rc = feed_read(f, &(struct feed_document){m.bytes, d->name}, &sink, &count, e);
     file_unmap(&m);
     return rc;
 }

@@ -237,7 +237,8 @@ static int bytes_import(struct feed_cache *c, struct feed_import *im, struct str
         im->unchanged = true;
         return 0;
     }
-    int rc = feed_read(im->format, bytes, d.name, &sink, &im->count, e);
+    int rc = feed_read(im->format, &(struct feed_document){bytes, d.name}, &sink,
+                       &im->count, e);
 
     if (rc < 0)
         return rc;
