@@ -90,6 +90,8 @@ static int bare_read(struct csv *c, struct str *field, struct err *e)
 static int field_read(struct csv *c, struct arena *a, struct str *field, struct err *e)
 {
     bool quoted = c->rest.n > 0 && c->rest.p[0] == '"';
+
+    *field = STR_NONE;
     int rc = quoted ? quoted_read(c, a, field, e) : bare_read(c, field, e);
 
     if (rc < 0)

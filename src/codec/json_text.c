@@ -60,7 +60,7 @@ struct str json_text(struct arena *a, struct json v)
 static size_t object_duplicates(struct json v)
 {
     enum { FEW = 16 };
-    struct str names[FEW];
+    struct str names[FEW] = {{0}};
     size_t twice = 0;
 
     if (json_count(v) > FEW) {

@@ -66,17 +66,35 @@ void json_array_end(struct json_writer *w)
     close(w, ']');
 }
 
-/* Bytes at the front of s that stand in a JSON string as they are and are ASCII. */
+/* True when one of the 8 bytes is below 0x20, '"', '\\' or not ASCII (or, seldom, none is). */
+static bool special_in(uint64_t word)
+{
+    const uint64_t ones = 0x0101010101010101ULL;
+    uint64_t quote = word ^ ones * '"';
+    uint64_t slash = word ^ ones * '\\';
+
+    return ((word - ones * 0x20) | (quote - ones) | (slash - ones) | word) & ones * 0x80;
+}
+
+/* Bytes at the front of s that stand in a JSON string as they are. */
 static size_t plain_run(struct str s)
 {
     size_t i = 0;
+    uint64_t word;
+    uint32_t cp;
 
     while (i < s.n) {
         unsigned char c = (unsigned char)s.p[i];
 
-        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+        if (i + 8 <= s.n && (memcpy(&word, s.p + i, 8), !special_in(word))) {
+            i += 8;
+            continue;
+        }
+        size_t n = c < 0x80 ? 1 : str_char((struct str){s.p + i, s.n - i}, &cp);
+
+        if (c < 0x20 || c == '"' || c == '\\' || n == 0)
             break;
-        i++;
+        i += n;
     }
     return i;
 }
@@ -96,24 +114,35 @@ static void escape_add(struct buf *out, char c)
     buf_add_char(out, to[at - from]);
 }
 
-static void string_add(struct buf *out, struct str s)
+/* Behind the first byte that cannot stand as it is. */
+static void string_rest_add(struct buf *out, struct str s)
 {
-    buf_add_char(out, '"');
     while (s.n > 0) {
+        /* a byte of broken UTF-8, or one to escape */
+        if ((unsigned char)s.p[0] >= 0x80)
+            buf_add(out, STR("\xef\xbf\xbd"));
+        else
+            escape_add(out, s.p[0]);
+        s = str_sub(s, 1, s.n);
         size_t n = plain_run(s);
-        uint32_t cp;
 
         buf_add(out, str_sub(s, 0, n));
         s = str_sub(s, n, s.n);
-        if (s.n == 0)
-            break;
-        n = str_char(s, &cp);
-        if (n == 1)
-            escape_add(out, s.p[0]);
-        else
-            buf_add(out, n ? str_sub(s, 0, n) : STR("\xef\xbf\xbd"));
-        s = str_sub(s, n ? n : 1, s.n);
     }
+}
+
+static void string_add(struct buf *out, struct str s)
+{
+    size_t n = plain_run(s);
+    char *at = n < PTRDIFF_MAX ? buf_room(out, n + 1) : NULL;
+
+    if (at) {
+        at[0] = '"';
+        if (n > 0)
+            memcpy(at + 1, s.p, n);
+        out->n += n + 1;
+    }
+    string_rest_add(out, str_sub(s, n, s.n));
     buf_add_char(out, '"');
 }
 

@@ -1,4 +1,7 @@
-/* A zstd stream made in memory: one document, or many files as a tar. The counterpart of unpack.h. One thread. */
+/*
+ * A zstd stream made in memory: one document, or many files as a tar. The counterpart of unpack.h.
+ * One thread.
+ */
 #pragma once
 #include "base/buf.h"
 

@@ -1,5 +1,6 @@
 #include "index/image.h"
 #include "codec/hash.h"
+#include "codec/version/version.h"
 #include "index/image_mapped.h"
 
 uint64_t image_name_hash(struct str space, struct str name)
@@ -21,6 +22,26 @@ void image_header_seal(struct image_header *h)
     h->check = hash_bytes((struct str){(const char *)h, sizeof *h});
 }
 
+uint64_t image_keys_print(void)
+{
+    static const char *const samples[] = {"0",         "1.2.3",        "1:10.0~rc1-2+deb11u3",
+                                          "2.0rc1",    "1.0.0-a.10",   "5.1-3.module_el8+1",
+                                          "1.2_p1-r3", "v1.2b3.dev4+x"};
+    struct buf keys = BUF_INIT(0);
+
+    for (enum ver_order order = 0; order < VER_ORDERS; order++) {
+        for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+            buf_add_u8(&keys, (uint8_t)order);
+            if (ver_key(order, str_of(samples[i]), &keys, NULL) < 0)
+                buf_add_u8(&keys, 0);
+        }
+    }
+    uint64_t print = hash_bytes(buf_str(&keys));
+
+    buf_done(&keys);
+    return print;
+}
+
 static int damaged(struct err *e, const char *what)
 {
     return err_set(e, E_PARSE, "the image is damaged (%s); run niju feed build", what);
@@ -32,6 +53,8 @@ static int header_check(struct str bytes, struct image_header *h, struct err *e)
         return err_set(e, E_PARSE, "this is no advisory image; run niju feed build");
     memcpy(h, bytes.p, sizeof *h);
     if (h->format != IMAGE_FORMAT || h->sections != IMAGE_SECTIONS)
+        return err_set(e, E_PARSE, "the image is of another version of niju; run niju feed build");
+    if (h->keys != image_keys_print())
         return err_set(e, E_PARSE, "the image is of another version of niju; run niju feed build");
     struct image_header again = *h;
 
@@ -83,6 +106,7 @@ static const void *rows_of(const struct image *img, struct str bytes, enum image
 
 static void sections_set(struct image *img, struct str bytes)
 {
+    img->bytes = bytes.p;
     img->inputs = section_of(img, bytes, IMAGE_INPUTS);
     img->strings = section_of(img, bytes, IMAGE_STRINGS);
     img->keys = section_of(img, bytes, IMAGE_KEYS);

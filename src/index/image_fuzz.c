@@ -59,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     h.format = IMAGE_FORMAT;
     h.sections = IMAGE_SECTIONS;
     h.length = size;
+    h.keys = image_keys_print();
     image_header_seal(&h);
     memcpy(bytes, &h, sizeof h);
     if (image_of_bytes((struct str){bytes, size}, &img, NULL) == 0) {

@@ -42,7 +42,8 @@ struct image_header {
     uint64_t content; /* XXH3 of all spans but the inputs' and that of the rest of this header */
     uint64_t check;   /* XXH3 of the header with `check` 0 */
     uint64_t unknown; /* bounds that the order could not read */
-    uint64_t zero[2];
+    uint64_t keys;    /* image_keys_print of the builder */
+    uint64_t zero;
     struct image_span span[IMAGE_SECTIONS];
 };
 
@@ -121,5 +122,10 @@ struct image_id_row {
 
 /* Of a package in the dictionary. */
 uint64_t image_name_hash(struct str space, struct str name);
+/*
+ * XXH3 of the order keys of sample versions: an image whose keys were made by another rule must
+ * not be compared with today's keys.
+ */
+uint64_t image_keys_print(void);
 /* Fills `content` and `check`. */
 void image_header_seal(struct image_header *h);

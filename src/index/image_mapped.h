@@ -13,6 +13,7 @@ struct image {
     struct file_map map; /* empty when of bytes */
     void *copy;          /* of bytes that did not stand at a multiple of 8 */
     struct image_header header;
+    const char *bytes; /* the file's first */
     struct str strings, keys, cold, inputs;
     const struct image_space_row *spaces;
     const struct image_package_row *packages;

@@ -591,6 +591,23 @@ static void test_damage(void **state)
     made_end(&m);
 }
 
+static void test_no_inputs(void **state)
+{
+    struct image_builder *b = image_builder_new();
+    struct buf bytes = BUF_INIT(0);
+    struct image_stats stats;
+    struct image *img;
+    struct err e;
+
+    (void)state;
+    assert_int_equal(image_build(b, STR_NONE, &bytes, &stats, &e), 0);
+    assert_int_equal(image_of_bytes(buf_str(&bytes), &img, &e), 0);
+    assert_int_equal(image_verify(img, &e), 0);
+    image_unref(img);
+    image_builder_free(b);
+    buf_done(&bytes);
+}
+
 static void test_empty(void **state)
 {
     struct made m;
@@ -620,6 +637,7 @@ int main(void)
         cmocka_unit_test(test_severity_word),    cmocka_unit_test(test_versions),
         cmocka_unit_test(test_order_is_nothing), cmocka_unit_test(test_hashes_compare),
         cmocka_unit_test(test_damage),           cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_no_inputs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

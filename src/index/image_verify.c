@@ -9,11 +9,9 @@ static int damaged(struct err *e, const char *what)
 
 static struct str section_bytes(const struct image *img, enum image_section s)
 {
-    struct image_span span = img->header.span[s];
-    /* the inputs are the first section, so the file begins before them */
-    const char *file = img->inputs.p - img->header.span[IMAGE_INPUTS].at;
+    const struct image_span *span = &img->header.span[s];
 
-    return (struct str){file + span.at, span.n};
+    return (struct str){img->bytes + span->at, span->n};
 }
 
 static bool lists_fit(const struct image *img)

@@ -258,6 +258,7 @@ static struct image_header header_of(const struct writer *wr)
 
     memcpy(h.magic, IMAGE_MAGIC, sizeof h.magic);
     h.unknown = wr->unknown;
+    h.keys = image_keys_print();
     for (size_t i = 0; i < IMAGE_SECTIONS; i++) {
         h.span[i] = (struct image_span){at, wr->section[i].n, hash_bytes(buf_str(&wr->section[i]))};
         at = aligned(at + h.span[i].n);

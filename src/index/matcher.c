@@ -64,11 +64,11 @@ static bool speaks_of(const struct group *g, const struct image_bound_row *b)
 
 static bool range_holds(const struct image *img, const struct image_bound_row *b, struct str key)
 {
-    if (b->lo && str_cmp(key, image_key(img, b->lo)) < 0)
+    if (b->lo && ver_key_cmp(key, image_key(img, b->lo)) < 0)
         return false;
     if (!(b->flags & BOUND_HAS_HI))
         return true;
-    int c = str_cmp(key, image_key(img, b->hi));
+    int c = ver_key_cmp(key, image_key(img, b->hi));
 
     return c < 0 || (c == 0 && (b->flags & BOUND_HI_INCLUSIVE));
 }
@@ -197,7 +197,7 @@ static bool decides(const struct group *g, uint32_t i, const struct verdict *v)
     held = entry_fix(g, v->entry);
     if (fix == NULL || held == NULL)
         return held != NULL;
-    return str_cmp(image_key(g->img, fix->hi), image_key(g->img, held->hi)) > 0;
+    return ver_key_cmp(image_key(g->img, fix->hi), image_key(g->img, held->hi)) > 0;
 }
 
 static bool group_judge(struct group *g, struct verdict *v)

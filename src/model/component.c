@@ -3,29 +3,51 @@
 
 enum { TEXT_MAX = 4096 }; /* bytes of one field */
 
+enum kind { KIND_OTHER, KIND_DEB, KIND_RPM, KIND_APK };
+
+static enum kind kind_of(struct str type)
+{
+    if (type.n != 3)
+        return KIND_OTHER;
+    if (memcmp(type.p, "deb", 3) == 0)
+        return KIND_DEB;
+    if (memcmp(type.p, "rpm", 3) == 0)
+        return KIND_RPM;
+    return memcmp(type.p, "apk", 3) == 0 ? KIND_APK : KIND_OTHER;
+}
+
 static bool type_is_os(struct str type)
 {
-    return str_eq(type, STR("deb")) || str_eq(type, STR("rpm")) || str_eq(type, STR("apk"));
+    return kind_of(type) != KIND_OTHER;
 }
 
 static bool type_has_epoch(struct str type)
 {
-    return str_eq(type, STR("deb")) || str_eq(type, STR("rpm"));
+    return kind_of(type) == KIND_DEB || kind_of(type) == KIND_RPM;
 }
 
-/* Printable ASCII without spaces; *upper tells whether there is anything to fold. */
+#define EACH_BYTE(v) ((v)*0x0101010101010101ULL)
+
+/*
+ * Printable ASCII without spaces; *upper tells whether there is anything to fold. Eight bytes at
+ * a time: in a byte below 0x80, adding 0x80 - c carries into the top bit from c on.
+ */
 static bool plain_ascii(struct str s, bool *upper)
 {
-    unsigned bad = 0, capital = 0;
+    uint64_t bad = 0, capital = 0, w;
 
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
+    for (; s.n > 0; s = (struct str){s.p + 8, s.n > 8 ? s.n - 8 : 0}) {
+        w = EACH_BYTE((uint64_t)'a');
+        memcpy(&w, s.p, s.n < 8 ? s.n : 8);
+        uint64_t low = w & EACH_BYTE(0x7fULL);
 
-        bad |= (unsigned)(c <= 0x20) | (unsigned)(c >= 0x7f);
-        capital |= (unsigned)(c >= 'A') & (unsigned)(c <= 'Z');
+        bad |= w | ~(low + EACH_BYTE(0x80ULL - 0x21)) | (low + EACH_BYTE(0x80ULL - 0x7f));
+        capital |= (low + EACH_BYTE(0x80ULL - 'A')) & ~(low + EACH_BYTE(0x80ULL - 'Z' - 1));
+        if (s.n <= 8)
+            break;
     }
-    *upper = capital != 0;
-    return bad == 0;
+    *upper = (capital & EACH_BYTE(0x80ULL)) != 0;
+    return (bad & EACH_BYTE(0x80ULL)) == 0;
 }
 
 /* Package databases come by the ten thousand: no purl is built for them. */
@@ -40,7 +62,7 @@ static int os_normalise(struct arena *a, struct component *c, struct err *e)
         return err_set(e, E_PARSE,
                        "a package name or version with a space, control or "
                        "non-ASCII character; correct it");
-    if (upper_name && !str_eq(c->type, STR("rpm")))
+    if (upper_name && kind_of(c->type) != KIND_RPM)
         c->name = str_lower(a, c->name);
     if (upper_space)
         c->namespace = str_lower(a, c->namespace);
@@ -70,56 +92,72 @@ static int purl_rules_apply(struct arena *a, struct component *c, struct err *e)
     return 0;
 }
 
-static void epoch_settle(struct component *c)
+static void epoch_settle(struct component *c, enum kind kind)
 {
-    if (!type_has_epoch(c->type)) {
+    if (kind != KIND_DEB && kind != KIND_RPM) {
         c->epoch_known = true;
         return;
     }
-    enum ver_order order = c->type.p[0] == 'd' ? VER_DEB : VER_RPM;
-
-    c->epoch_known = c->epoch_known || ver_has_epoch(order, c->version);
+    if (!c->epoch_known)
+        c->epoch_known = ver_has_epoch(kind == KIND_DEB ? VER_DEB : VER_RPM, c->version);
+    if (kind == KIND_DEB)
+        return;
     /* rpm tools differ in whether they print an epoch of 0; equal packages are to be equal */
-    if (order == VER_RPM && str_starts(c->version, STR("0:")))
+    if (str_starts(c->version, STR("0:")))
         c->version = str_sub(c->version, 2, c->version.n);
-    if (order == VER_RPM && str_starts(c->source_version, STR("0:")))
+    if (str_starts(c->source_version, STR("0:")))
         c->source_version = str_sub(c->source_version, 2, c->source_version.n);
+}
+
+static int sizes_check(const struct component *c, struct err *e)
+{
+    size_t most = c->type.n | c->namespace.n | c->name.n | c->version.n | c->arch.n |
+                  c->source_name.n | c->source_version.n | c->distro.n | c->cpe.n;
+
+    if (most < TEXT_MAX) /* an "or" is below a power of two when all are */
+        return 0;
+    return err_set(e, E_LIMIT, "a component's field has %d bytes or more", TEXT_MAX);
 }
 
 int component_normalise(struct arena *a, struct component *c, struct err *e)
 {
-    const struct str fields[] = {c->type,        c->namespace,      c->name,   c->version, c->arch,
-                                 c->source_name, c->source_version, c->distro, c->cpe};
-    int rc = 0;
+    enum kind kind = kind_of(c->type);
+    int rc = sizes_check(c, e);
 
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].n > TEXT_MAX)
-            return err_set(e, E_LIMIT, "a component's field has %zu bytes, over %d", fields[i].n,
-                           TEXT_MAX);
-    if (c->type.n == 0 || c->name.n == 0)
-        return err_set(e, E_INVALID, "a component without a type or a name; add it");
-    if (type_is_os(c->type))
-        rc = os_normalise(a, c, e);
-    else
-        rc = purl_rules_apply(a, c, e);
     if (rc < 0)
         return rc;
-    epoch_settle(c);
-    if (type_is_os(c->type) && c->source_name.n == 0)
+    if (c->type.n == 0 || c->name.n == 0)
+        return err_set(e, E_INVALID, "a component without a type or a name; add it");
+    rc = kind != KIND_OTHER ? os_normalise(a, c, e) : purl_rules_apply(a, c, e);
+    if (rc < 0)
+        return rc;
+    epoch_settle(c, kind);
+    if (kind != KIND_OTHER && c->source_name.n == 0)
         c->source_name = c->name;
-    if (type_is_os(c->type) && c->source_version.n == 0)
+    if (kind != KIND_OTHER && c->source_version.n == 0)
         c->source_version = c->version;
     if (c->part == 0)
         c->part = 'a';
     return 0;
 }
 
-/* syft's upstream of an rpm is a file, "bash-5.1.8-6.el9.src.rpm". */
-static bool source_rpm_split(struct str s, struct str *name, struct str *version)
+/* The source of an rpm carries its epoch, though no file name shows it. */
+static void source_epoch(struct arena *a, struct component *c)
+{
+    ptrdiff_t n = str_find_char(c->version, ':');
+
+    if (n > 0 && str_find_char(c->source_version, ':') < 0)
+        c->source_version =
+            str_fmt(a, "%.*s:%.*s", (int)n, c->version.p, STR_ARG(c->source_version));
+}
+
+bool component_source_rpm(struct arena *a, struct str file, struct component *c)
 {
     const char *const ends[] = {".nosrc.rpm", ".src.rpm"};
 
     for (size_t i = 0; i < 2; i++) {
+        struct str s = file;
+
         if (!str_ends(s, str_of(ends[i])))
             continue;
         s.n -= strlen(ends[i]);
@@ -128,22 +166,23 @@ static bool source_rpm_split(struct str s, struct str *name, struct str *version
 
         if (at <= 0)
             return false;
-        *name = str_sub(s, 0, (size_t)at);
-        *version = str_sub(s, (size_t)at + 1, s.n);
+        c->source_name = str_sub(s, 0, (size_t)at);
+        c->source_version = str_sub(s, (size_t)at + 1, s.n);
+        source_epoch(a, c);
         return true;
     }
     return false;
 }
 
-static void upstream_read(struct str upstream, struct component *c)
+static void upstream_read(struct arena *a, struct str upstream, struct component *c)
 {
-    if (upstream.n == 0 || source_rpm_split(upstream, &c->source_name, &c->source_version))
+    if (upstream.n == 0 || component_source_rpm(a, upstream, c))
         return;
     c->source_name = str_cut(&upstream, '@');
     c->source_version = upstream;
 }
 
-static void epoch_read(struct arena *a, struct str epoch, struct component *c)
+void component_epoch(struct arena *a, struct str epoch, struct component *c)
 {
     uint64_t n;
 
@@ -154,14 +193,32 @@ static void epoch_read(struct arena *a, struct str epoch, struct component *c)
         return;
     if (str_find_char(c->version, ':') < 0)
         c->version = str_fmt(a, "%llu:%.*s", (unsigned long long)n, STR_ARG(c->version));
-    if (c->source_version.n > 0 && str_find_char(c->source_version, ':') < 0)
-        c->source_version =
-            str_fmt(a, "%llu:%.*s", (unsigned long long)n, STR_ARG(c->source_version));
+    if (c->source_version.n > 0)
+        source_epoch(a, c);
 }
 
-static int cpe_read(struct arena *a, struct str text, struct component *c, struct err *e)
+/* Many SBOMs leave the last fields of a 2.3 name out; what is not said is any. */
+static struct str cpe_whole(struct arena *a, struct str text)
+{
+    static const char any[] = ":*:*:*:*:*:*:*:*";
+    size_t colons = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '\\')
+            i++;
+        else
+            colons += text.p[i] == ':';
+    }
+    if (!str_istarts(text, STR("cpe:2.3:")) || colons < 4 || colons >= 12)
+        return text;
+    return str_fmt(a, "%.*s%.*s", STR_ARG(text), (int)(12 - colons) * 2, any);
+}
+
+int component_cpe(struct arena *a, struct str text, struct component *c, struct err *e)
 {
     struct cpe cpe;
+
+    text = cpe_whole(a, str_trim(text));
     int rc = text.n > 0 ? cpe_parse(a, text, &cpe, e) : 0;
 
     if (text.n == 0 || rc < 0)
@@ -179,11 +236,41 @@ static int cpe_read(struct arena *a, struct str text, struct component *c, struc
     return 0;
 }
 
+/* "pkg:deb/": the bytes up to an OS package's namespace, 0 for other types. */
+static size_t os_prefix(struct str purl)
+{
+    struct str rest = purl;
+
+    if (!str_istarts(purl, STR("pkg:")))
+        return 0;
+    rest = str_sub(purl, 4, purl.n);
+    struct str type = str_cut(&rest, '/');
+
+    return type_is_os(type) && rest.n > 0 ? 4 + type.n + 1 : 0;
+}
+
+/* Scanners write OS packages without the vendor when they do not know it, and so do we. */
+static int vendorless_repair(struct arena *a, struct str purl, struct purl *p, struct err *e)
+{
+    size_t n = os_prefix(purl);
+    struct str rest = str_sub(purl, n, purl.n);
+    size_t path = 0;
+
+    while (path < rest.n && !strchr("@?#", rest.p[path]))
+        path++;
+    if (n == 0 || str_find_char(str_sub(rest, 0, path), '/') >= 0)
+        return purl_repair(a, purl, p, e);
+    int rc = purl_repair(a, str_fmt(a, "%.*svendor/%.*s", (int)n, purl.p, STR_ARG(rest)), p, e);
+
+    p->namespace = STR_NONE;
+    return rc;
+}
+
 int component_of_purl(struct arena *a, struct str purl, struct component *ret, struct err *e)
 {
     struct component c = {0};
     struct purl p;
-    int rc = purl_repair(a, purl, &p, e);
+    int rc = vendorless_repair(a, purl, &p, e);
 
     if (rc < 0)
         return rc;
@@ -197,10 +284,10 @@ int component_of_purl(struct arena *a, struct str purl, struct component *ret, s
 
         c.distro = bare ? release_of(a, p.namespace, distro) : release_parse(a, distro);
         c.arch = purl_qualifier(&p, STR("arch"));
-        upstream_read(purl_qualifier(&p, STR("upstream")), &c);
-        epoch_read(a, purl_qualifier(&p, STR("epoch")), &c);
+        upstream_read(a, purl_qualifier(&p, STR("upstream")), &c);
+        component_epoch(a, purl_qualifier(&p, STR("epoch")), &c);
     }
-    rc = cpe_read(a, purl_qualifier(&p, STR("cpe")), &c, e);
+    rc = component_cpe(a, purl_qualifier(&p, STR("cpe")), &c, e);
     if (rc < 0 || (rc = component_normalise(a, &c, e)) < 0)
         return rc;
     *ret = c;
@@ -233,7 +320,7 @@ int component_of_product(struct arena *a, const struct component *parts, struct 
     c.name = product_word(a, c.name);
     c.version = str_trim(c.version);
     char part = c.part;
-    int rc = cpe_read(a, str_trim(parts->cpe), &c, e);
+    int rc = component_cpe(a, str_trim(parts->cpe), &c, e);
 
     if (rc < 0 || (rc = component_normalise(a, &c, e)) < 0)
         return rc;

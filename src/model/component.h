@@ -43,6 +43,12 @@ MUST_CHECK int component_normalise(struct arena *a, struct component *c, struct 
  */
 MUST_CHECK int component_of_purl(struct arena *a, struct str purl, struct component *ret,
                                  struct err *e);
+/* Sets cpe (in its formatted spelling) and part, fills what is still empty. E_PARSE. */
+MUST_CHECK int component_cpe(struct arena *a, struct str cpe, struct component *c, struct err *e);
+/* An epoch stated apart from the version ("0", "2"): deb and rpm only. */
+void component_epoch(struct arena *a, struct str epoch, struct component *c);
+/* The source package from its file's name, "bash-5.1.8-6.el9.src.rpm"; false when it is none. */
+bool component_source_rpm(struct arena *a, struct str file, struct component *c);
 /* From vendor, product and version, with a CPE where known (may be ""). type "generic". */
 MUST_CHECK int component_of_product(struct arena *a, const struct component *parts,
                                     struct component *ret, struct err *e);

@@ -64,6 +64,44 @@ static void test_deb_purl(void **state)
     assert_true(c.epoch_known);
 }
 
+/* What we print for a package of an unknown distribution can be read back. */
+static void test_vendorless(void **state)
+{
+    struct arena *a = *state;
+    struct component c = from_purl(a, "pkg:deb/bash@5.2-1?arch=amd64");
+
+    assert_str(c.namespace, "");
+    assert_str(c.name, "bash");
+    assert_str(component_purl(a, &c), "pkg:deb/bash@5.2-1?arch=amd64");
+    c = from_purl(a, "pkg:apk/openssl@3.2.1?distro=alpine-3.20.3");
+    assert_str(c.namespace, "alpine");
+    assert_str(c.distro, "alpine-3.20");
+}
+
+static void test_cpe(void **state)
+{
+    struct arena *a = *state;
+    struct component parts = {.cpe = STR("cpe:2.3:o:cisco:ios_xe:17.3.1")}, c;
+
+    /* the last fields left out, as many SBOMs do */
+    assert_int_equal(component_of_product(a, &parts, &c, NULL), 0);
+    assert_str(c.cpe, "cpe:2.3:o:cisco:ios_xe:17.3.1:*:*:*:*:*:*:*");
+    assert_str(c.namespace, "cisco");
+    assert_str(c.name, "ios_xe");
+    assert_str(c.version, "17.3.1");
+    assert_int_equal(c.part, 'o');
+    parts.cpe = STR("cpe:2.3:x:y");
+    assert_int_equal(component_of_product(a, &parts, &c, NULL), E_PARSE);
+    parts = (struct component){.namespace = STR("Apache"),
+                               .name = STR("HTTP Server"),
+                               .version = STR("2.4.50"),
+                               .cpe = STR("cpe:/a:apache:http_server")};
+    assert_int_equal(component_of_product(a, &parts, &c, NULL), 0);
+    assert_str(c.name, "HTTP Server");
+    assert_str(c.version, "2.4.50");
+    assert_str(c.cpe, "cpe:2.3:a:apache:http_server:*:*:*:*:*:*:*:*");
+}
+
 static void test_rpm_purl(void **state)
 {
     struct arena *a = *state;
@@ -195,6 +233,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_deb_purl, begin, end),
+        cmocka_unit_test_setup_teardown(test_vendorless, begin, end),
+        cmocka_unit_test_setup_teardown(test_cpe, begin, end),
         cmocka_unit_test_setup_teardown(test_rpm_purl, begin, end),
         cmocka_unit_test_setup_teardown(test_language_purls, begin, end),
         cmocka_unit_test_setup_teardown(test_refusals, begin, end),

@@ -47,6 +47,21 @@ const struct space_kind *space_kind_find(struct str space_or_type)
     return NULL;
 }
 
+/* "deb" "debian" "11" -> "deb/debian/11"; by hand, for every component matched passes here. */
+static struct str space_join(struct arena *a, struct str type, struct str id, struct str version)
+{
+    char *p = arena_bytes(a, type.n + id.n + version.n + 2);
+    size_t n = type.n;
+
+    memcpy(p, type.p, type.n);
+    p[n++] = '/';
+    memcpy(p + n, id.p, id.n);
+    n += id.n;
+    p[n++] = '/';
+    memcpy(p + n, version.p, version.n);
+    return (struct str){p, n + version.n};
+}
+
 struct str space_of_release(struct arena *a, struct str type, struct str release)
 {
     const struct space_kind *kind = space_kind_find(type);
@@ -56,7 +71,7 @@ struct str space_of_release(struct arena *a, struct str type, struct str release
         return kind ? str_of(kind->type) : STR_NONE;
     release_split(release, &id, &version);
     if (version.n > 0)
-        return str_fmt(a, "%s/%.*s/%.*s", kind->type, STR_ARG(id), STR_ARG(version));
+        return space_join(a, str_of(kind->type), id, version);
     if (release_is_rolling(id))
         return str_fmt(a, "%s/%.*s", kind->type, STR_ARG(id));
     return STR_NONE;

@@ -160,11 +160,11 @@ int pg_rows_keep(struct pg_rows *r, struct err *e)
     return rc;
 }
 
-static int read_value(struct pg_rows *r, int i, bool null, struct str bytes, struct db_value *v,
-                      struct err *e)
+/* bytes.p == NULL: no value */
+static int read_value(struct pg_rows *r, int i, struct str bytes, struct db_value *v, struct err *e)
 {
-    *v = (struct db_value){.type = r->s->columns[i], .null = null};
-    if (null || pg_value_read(r->oids[i], r->s->columns[i], bytes, v))
+    *v = (struct db_value){.type = r->s->columns[i], .null = bytes.p == NULL};
+    if (v->null || pg_value_read(r->oids[i], r->s->columns[i], bytes, v))
         return 0;
     return err_set(e, E_STORE,
                    "the store holds another kind of value in %s, column %d; run niju doctor",
@@ -174,8 +174,10 @@ static int read_value(struct pg_rows *r, int i, bool null, struct str bytes, str
 static int give_row(struct pg_rows *r, struct db_value *columns, struct err *e)
 {
     for (int i = 0; i < r->s->column_n; i++) {
-        struct str bytes = {PQgetvalue(r->row, 0, i), (size_t)PQgetlength(r->row, 0, i)};
-        int rc = read_value(r, i, PQgetisnull(r->row, 0, i), bytes, &columns[i], e);
+        bool null = PQgetisnull(r->row, 0, i);
+        struct str bytes = {null ? NULL : PQgetvalue(r->row, 0, i),
+                            (size_t)PQgetlength(r->row, 0, i)};
+        int rc = read_value(r, i, bytes, &columns[i], e);
 
         if (rc < 0)
             return rc;
@@ -199,7 +201,7 @@ static int give_kept(struct pg_rows *r, struct db_value *columns, struct err *e)
     for (int i = 0; i < r->s->column_n; i++) {
         uint32_t n = take_be32(&r->rest);
         struct str bytes = n == NONE ? STR_NONE : str_sub(r->rest, 0, n);
-        int rc = read_value(r, i, n == NONE, bytes, &columns[i], e);
+        int rc = read_value(r, i, bytes, &columns[i], e);
 
         if (rc < 0)
             return rc;

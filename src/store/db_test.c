@@ -352,7 +352,7 @@ static void schemas_of_others_are_told(void **state)
 {
     struct fixture *f = *state;
     struct db_migration steps[2] = {sample_schema.steps[0], sample_schema.steps[1]};
-    const struct db_schema first = {steps, 1}, both = {steps, 2};
+    const struct db_schema first = {steps, 1, NULL, 0}, both = {steps, 2, NULL, 0};
 
     ok(f, db_schema_apply(f->db, &first, &f->e));
     assert_int_equal(E_STORE, db_schema_check(f->db, &both, &f->e));
@@ -369,7 +369,7 @@ static void schemas_of_others_are_told(void **state)
                                      {3, "broken", "h",
                                       "CREATE TABLE extra (id INTEGER); CREATE BAD",
                                       "CREATE TABLE extra (id bigint); CREATE BAD"}};
-    const struct db_schema worse = {broken, 3};
+    const struct db_schema worse = {broken, 3, NULL, 0};
 
     assert_int_equal(E_STORE, db_schema_apply(f->db, &worse, &f->e));
     broken[2].sqlite = "CREATE TABLE extra (id INTEGER)"; /* was not left half-made */

@@ -183,29 +183,35 @@ static void pad(struct buf *out, size_t n)
 }
 
 /* One field of a line: cut to the width, padded, control characters shown as '?'. */
-static void field_put(struct buf *out, const struct view_style *style, const struct cell *c,
-                      struct str s, size_t width, bool right)
+struct field {
+    struct str text;
+    enum view_tone tone;
+    size_t width;
+    bool right;
+};
+
+static void field_put(struct buf *out, const struct view_style *style, struct field f)
 {
     struct buf clean = BUF_INIT(0);
-    size_t taken = str_width(s);
+    size_t taken = str_width(f.text);
 
-    if (taken > width) {
-        struct str fit = str_fit(s, width - 1);
+    if (taken > f.width) {
+        struct str fit = str_fit(f.text, f.width - 1);
 
         buf_add(&clean, fit);
         buf_add(&clean, STR("…"));
         taken = str_width(buf_str(&clean));
     } else {
-        buf_add(&clean, s);
+        buf_add(&clean, f.text);
     }
     for (size_t i = 0; i < clean.n; i++)
         if ((unsigned char)clean.p[i] < 0x20 || clean.p[i] == 0x7f)
             clean.p[i] = '?';
-    if (right)
-        pad(out, width - taken);
-    view_toned(out, style, c ? c->tone : TONE_DIM, buf_str(&clean));
-    if (!right)
-        pad(out, width - taken);
+    if (f.right)
+        pad(out, f.width - taken);
+    view_toned(out, style, f.tone, buf_str(&clean));
+    if (!f.right)
+        pad(out, f.width - taken);
     buf_done(&clean);
 }
 
@@ -242,10 +248,13 @@ static void render_table(const struct view_table *t, const struct view_style *st
 
     widths_measure(t, style->lang, widths);
     for (size_t i = 0; i < t->column_n; i++) {
-        if (t->columns[i].title == NULL)
+        const struct view_column *col = &t->columns[i];
+
+        if (col->title == NULL)
             continue;
-        field_put(out, style, NULL, str_of(text_get(style->lang, t->columns[i].title)), widths[i],
-                  t->columns[i].right);
+        struct str title = str_of(text_get(style->lang, col->title));
+
+        field_put(out, style, (struct field){title, TONE_DIM, widths[i], col->right});
         pad(out, 2);
     }
     line_end(out);
@@ -253,8 +262,10 @@ static void render_table(const struct view_table *t, const struct view_style *st
         const struct view_column *col = &t->columns[i % t->column_n];
 
         if (col->title) {
-            field_put(out, style, &t->cells[i], cell_text(&t->cells[i], true, &tmp),
-                      widths[i % t->column_n], col->right);
+            struct str text = cell_text(&t->cells[i], true, &tmp);
+
+            field_put(out, style,
+                      (struct field){text, t->cells[i].tone, widths[i % t->column_n], col->right});
             pad(out, 2);
         }
         if ((i + 1) % t->column_n == 0)

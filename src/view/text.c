@@ -83,15 +83,16 @@ static const char *pair_ja(const struct text_pair *pairs, size_t n, const char *
     return found ? found->ja : NULL;
 }
 
-/* The next conversion's letter behind *p, '.' for "%.*s"; 0 at the end. */
+/* What stands behind the next '%' of a conversion in *p: 's', 'z', '.' of "%.*s"; 0 at the end. */
 static char conversion_next(const char **p)
 {
-    while ((*p = strchr(*p, '%'))) {
-        char first = (*p)[1];
-
-        *p += first ? 2 : 1;
-        if (first != '%')
-            return first;
+    for (const char *s = *p; *s; s++) {
+        if (*s != '%')
+            continue;
+        if (*++s != '%') {
+            *p = s;
+            return *s;
+        }
     }
     return '\0';
 }

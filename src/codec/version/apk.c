@@ -180,10 +180,14 @@ static int apk_key(struct str v, struct buf *out, struct err *e)
         t = token_next(&v, t.kind);
         if (t.kind == APK_BAD)
             return bad_version(e);
+        if (t.kind == APK_NUMBER || t.kind == APK_FIRST) {
+            ver_key_number_in(out, APK_NUMBER, UINT8_MAX, t.text);
+            continue;
+        }
         buf_add_u8(out, t.kind);
         if (t.kind == APK_LETTER || t.kind == APK_PADDED || t.kind == APK_HASH)
             ver_key_word(out, t.text);
-        else if (t.kind >= APK_NUMBER || t.kind == APK_SUFFIX_NUMBER || t.kind == APK_REVISION)
+        else if (t.kind == APK_SUFFIX_NUMBER || t.kind == APK_REVISION)
             ver_key_number(out, t.text);
     } while (t.kind != APK_END);
     return 0;

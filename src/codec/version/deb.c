@@ -95,7 +95,11 @@ static int deb_cmp(struct str a, struct str b, int *ret, struct err *e)
     return 0;
 }
 
-enum { TILDE = 1, END = 2 }; /* letters are their own bytes, the rest come after them */
+/*
+ * The bytes of a part, in their order: '~', then the end of the part or of a run of other
+ * characters with the number that follows it, letters as they are, all else.
+ */
+enum { TILDE = 1, END = 2, END_LONG = 'A' - 1, OTHER = 128 };
 
 static void part_key(struct buf *out, struct str s)
 {
@@ -103,11 +107,10 @@ static void part_key(struct buf *out, struct str s)
         while (s.n > 0 && !char_is_digit(s.p[0])) {
             char c = s.p[0];
 
-            buf_add_u8(out, c == '~' ? TILDE : (uint8_t)(char_is_alpha(c) ? c : c + 128));
+            buf_add_u8(out, c == '~' ? TILDE : (uint8_t)(char_is_alpha(c) ? c : c + OTHER));
             s = (struct str){s.p + 1, s.n - 1};
         }
-        buf_add_u8(out, END);
-        ver_key_number(out, ver_digits(&s));
+        ver_key_number_in(out, END, END_LONG, ver_digits(&s));
     } while (s.n > 0);
     buf_add_u8(out, END);
 }

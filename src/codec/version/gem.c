@@ -124,8 +124,9 @@ static int gem_key(struct str v, struct buf *out, struct err *e)
             zeros_key(out, ZEROS_WORD, zeros);
         else if (!word && zeros > 0)
             zeros_key(out, ZEROS_NUMBER, 0xFFFF - zeros);
-        buf_add_u8(out, word ? WORD : NUMBER);
-        word ? ver_key_word(out, text) : ver_key_number(out, text);
+        if (word)
+            buf_add_u8(out, WORD);
+        word ? ver_key_word(out, text) : ver_key_number_in(out, NUMBER, UINT8_MAX, text);
         worded |= word;
         zeros = 0;
     }

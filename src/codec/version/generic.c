@@ -149,15 +149,14 @@ static int generic_key(struct str v, struct buf *out, struct err *e)
             zeros++;
             continue;
         }
-        for (; t.kind == NUMBER && zeros > 0; zeros--) {
-            buf_add_u8(out, NUMBER);
-            ver_key_number(out, STR_NONE);
-        }
+        for (; t.kind == NUMBER && zeros > 0; zeros--)
+            ver_key_number_in(out, NUMBER, UINT8_MAX, STR_NONE);
         zeros = 0;
-        buf_add_u8(out, t.kind);
         if (t.kind == NUMBER)
-            ver_key_number(out, t.text);
-        else if (t.kind == WORD)
+            ver_key_number_in(out, NUMBER, UINT8_MAX, t.text);
+        else
+            buf_add_u8(out, t.kind);
+        if (t.kind == WORD)
             ver_key_word_lower(out, t.text);
     } while (t.kind != END);
     return 0;

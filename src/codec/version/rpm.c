@@ -98,10 +98,10 @@ static void part_key(struct buf *out, struct str s)
     while (s.n > 0) {
         enum rpm_kind kind = kind_of(s.p[0]);
 
-        if (kind != RPM_END)
+        if (kind != RPM_END && kind != RPM_NUMBER)
             buf_add_u8(out, kind);
         if (kind == RPM_NUMBER)
-            ver_key_number(out, ver_digits(&s));
+            ver_key_number_in(out, RPM_NUMBER, UINT8_MAX, ver_digits(&s));
         else if (kind == RPM_ALPHA)
             ver_key_word(out, ver_letters(&s));
         else

@@ -6,6 +6,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/err.h"
+#include <endian.h>
 
 enum ver_order {
     VER_DEB,
@@ -46,6 +47,9 @@ const struct ver_scheme *ver_scheme_at(size_t i); /* NULL past the end */
  */
 MUST_CHECK int ver_key(enum ver_order order, struct str v, struct buf *out, struct err *e);
 
+/* Two keys of one order: -1, 0, 1. As str_cmp, but in the caller's loop. */
+static inline int ver_key_cmp(struct str a, struct str b);
+
 /* *ret = -1, 0, 1. E_PARSE or E_LIMIT when one of them is no version of the order. */
 MUST_CHECK int ver_cmp(enum ver_order order, struct str a, struct str b, int *ret, struct err *e);
 
@@ -57,3 +61,36 @@ bool ver_has_epoch(enum ver_order order, struct str v);
  * setuptools' legacy rule, so a matcher answers "undetermined".
  */
 bool ver_is_legacy(enum ver_order order, struct str v);
+
+/* The first 8 of n bytes as a number of the same order; under 8, of n bytes. */
+static inline uint64_t ver_key_head(const char *p, size_t n)
+{
+    uint64_t whole = 0;
+    uint32_t first, last;
+
+    if (n >= 8) {
+        memcpy(&whole, p, 8);
+        return be64toh(whole);
+    }
+    if (n >= 4) { /* the two overlap, which does no harm: n is the same for both keys */
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+        return (uint64_t)be32toh(first) << 32 | be32toh(last);
+    }
+    for (size_t i = 0; i < n; i++)
+        whole = whole << 8 | (unsigned char)p[i];
+    return whole;
+}
+
+static inline int ver_key_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n, i = 0;
+    uint64_t x = ver_key_head(a.p, n), y = ver_key_head(b.p, n);
+
+    while (x == y && i + 8 < n) {
+        i = i + 16 <= n ? i + 8 : n - 8; /* the last step overlaps the one before */
+        x = ver_key_head(a.p + i, 8);
+        y = ver_key_head(b.p + i, 8);
+    }
+    return x != y ? (x > y) - (x < y) : (a.n > b.n) - (a.n < b.n);
+}

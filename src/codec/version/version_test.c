@@ -24,6 +24,7 @@ static int judge(enum ver_order order, struct str a, struct str b)
     if (rc == 0) {
         int byte_order = sign(str_cmp(buf_str(&ka), buf_str(&kb)));
 
+        assert_int_equal(byte_order, sign(ver_key_cmp(buf_str(&ka), buf_str(&kb))));
         if (fwd != -back || fwd != byte_order)
             fail_msg("order %d: '%.*s' and '%.*s': %d, back %d, keys %d", order, STR_ARG(a),
                      STR_ARG(b), fwd, back, byte_order);

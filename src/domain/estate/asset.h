@@ -50,5 +50,8 @@ bool asset_exposed_parse(struct str s, enum asset_exposed *ret);
  */
 MUST_CHECK int asset_import(struct act *t, const struct record_file *file,
                             struct import_result *ret, struct err *e);
-/* Writes one version of an asset (id 0: a new one, *a gets it); for inventories that bring new assets. In a transaction. */
+/*
+ * Writes one version of an asset (id 0: a new one, *a gets it); for inventories that bring new
+ * assets. In a transaction.
+ */
 MUST_CHECK int asset_put(struct act *t, struct asset *a, bool is_new, struct err *e);

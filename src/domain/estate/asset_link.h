@@ -14,7 +14,10 @@ VEC_TYPE(asset_link_plan, struct asset_link_wish);
 /* Takes runs_on, connects_to and part_of of a record into the plan. */
 void asset_link_wish(struct asset_link_plan *plan, struct arena *a, const struct asset *s,
                      const struct record *r);
-/* Opens what is new, closes what a record no longer says. `ids`: name -> asset id. E_NOTFOUND names the stranger. */
+/*
+ * Opens what is new, closes what a record no longer says. `ids`: name -> asset id. E_NOTFOUND names
+ * the stranger.
+ */
 MUST_CHECK int asset_link_apply(struct act *t, const struct asset_link_plan *plan,
                                 const struct map *ids, struct err *e);
 /* Open links; the caller frees with vec_done. */

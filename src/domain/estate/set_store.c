@@ -25,16 +25,18 @@ int set_get(struct act *t, int64_t id, struct id_list *out, struct err *e)
     return get(t, id, 0, out, e);
 }
 
-/* The difference to `near`, when that is allowed and at most half as long as the whole. */
+/*
+ * Puts the difference to `near` into out, when that is allowed and at most half as long as the
+ * whole that stands there. Returns its depth, 0 where the whole stays.
+ */
 static int delta_make(struct act *t, const struct id_list *ids, int64_t near, struct buf *out,
-                      int64_t *depth, struct err *e)
+                      struct err *e)
 {
     struct sql_set_by_id_row row = {0};
     struct id_list base = {0};
     struct buf delta = BUF_INIT(0);
     int rc;
 
-    *depth = 0;
     rc = sql_set_by_id_one(t->db, &(struct sql_set_by_id_in){near}, t->a, &row, e);
     if (rc <= 0 || row.depth >= COMPONENT_SET_DEPTH)
         return rc < 0 ? rc : 0;
@@ -44,7 +46,7 @@ static int delta_make(struct act *t, const struct id_list *ids, int64_t near, st
         if (delta.n * 2 < out->n) {
             buf_reset(out);
             buf_add(out, buf_str(&delta));
-            *depth = row.depth + 1;
+            rc = (int)row.depth + 1;
         }
     }
     buf_done(&delta);
@@ -58,7 +60,6 @@ int set_put(struct act *t, const struct id_list *ids, int64_t near, int64_t *id,
     struct sql_set_by_hash_row found = {0};
     struct sql_set_insert_row fresh = {0};
     struct buf data = BUF_INIT(0);
-    int64_t depth = 0;
 
     component_set_hash(ids, hash);
     struct str key = {(const char *)hash, sizeof hash};
@@ -70,10 +71,10 @@ int set_put(struct act *t, const struct id_list *ids, int64_t near, int64_t *id,
     }
     component_set_encode(ids, &data);
     if (near)
-        rc = delta_make(t, ids, near, &data, &depth, e);
-    if (rc == 0) {
+        rc = delta_make(t, ids, near, &data, e);
+    if (rc >= 0) {
         const struct sql_set_insert_in in = {
-            key, {depth > 0, near}, depth, (int64_t)ids->n, buf_str(&data)};
+            key, {rc > 0, near}, rc, (int64_t)ids->n, buf_str(&data)};
 
         rc = sql_set_insert_one(t->db, &in, t->a, &fresh, e);
         *id = fresh.id;

@@ -1,4 +1,7 @@
-/* Systems (情報システム): what they are for, how much they matter, who may stop them; with effective dates. */
+/*
+ * Systems (情報システム): what they are for, how much they matter, who may stop them; with
+ * effective dates.
+ */
 #pragma once
 #include "domain/org/import_result.h"
 #include "domain/org/unit.h"
@@ -25,9 +28,15 @@ void system_table_done(struct system_table *s);
 const struct system *system_by_id(const struct system_table *s, int64_t id);        /* NULL */
 const struct system *system_by_code(const struct system_table *s, struct str code); /* NULL */
 
-/* Personal or customer-confidential data, or nobody has said which: scores.md counts unknown as sensitive. */
+/*
+ * Personal or customer-confidential data, or nobody has said which: scores.md counts unknown as
+ * sensitive.
+ */
 bool system_sensitive(const struct system *s);
 
-/* CSV or JSON: code,unit,name_ja,name_en,purpose,phase,criticality,data_classes,customers,countries,stop_decider,stop_deputy[,effective]. */
+/*
+ * CSV or JSON: code,unit,name_ja,name_en,purpose,phase,criticality,data_classes,customers,countries
+ * ,stop_decider,stop_deputy[,effective].
+ */
 MUST_CHECK int system_import(struct act *t, const struct record_file *file,
                              struct import_result *ret, struct err *e);

@@ -176,7 +176,10 @@ static bool said_before(const struct stretch *s, size_t from, size_t i)
     return false;
 }
 
-/* Stretches [from, to) are one (group, vulnerability, status): chains, and what is open of the last. */
+/*
+ * Stretches [from, to) are one (group, vulnerability, status): chains, and what is open of the
+ * last.
+ */
 static void chain_make(struct maker *m, const struct asset *asset, size_t from, size_t to)
 {
     const struct stretch *s = m->stretches.p;

@@ -7,7 +7,10 @@
 #include "domain/match/estate_view.h"
 #include "domain/policy/policy.h"
 
-/* What one remediation task is about: one package in one space, for language packages one major line. */
+/*
+ * What one remediation task is about: one package in one space, for language packages one major
+ * line.
+ */
 struct exposure_group {
     struct str space, name, line;
     struct str package; /* a package as the asset names it (binary), for the advice */

@@ -80,16 +80,16 @@ static int findings_settle(struct act *t, const struct finding_list *have, struc
     return rc;
 }
 
-int finding_report(struct act *t, struct str kind, struct str source,
-                   const struct finding_list *seen, size_t *changed, struct err *e)
+int finding_report(struct act *t, const struct finding_sight *sight, size_t *changed, struct err *e)
 {
+    const struct finding_list *seen = &sight->seen;
     struct finding_list all = {0}, have = {0};
     struct map *fresh = map_new(); /* subject -> index + 1; 0 = there already */
     int rc = finding_load(t, &all, e);
 
     for (size_t i = 0; i < all.n; i++)
-        if (all.p[i].closed_at == 0 && str_eq(all.p[i].kind, kind) &&
-            str_eq(all.p[i].source, source))
+        if (all.p[i].closed_at == 0 && str_eq(all.p[i].kind, sight->kind) &&
+            str_eq(all.p[i].source, sight->source))
             *vec_add(&have) = all.p[i];
     for (size_t i = 0; i < seen->n; i++)
         map_set(fresh, seen->p[i].subject, i + 1);

@@ -1,6 +1,6 @@
 /*
- * Findings (検出事項) that are no match: what any detector saw, in one table of kinds. A detector says
- * what it sees now; what it no longer sees closes, what is new opens.
+ * Findings (検出事項) that are no match: what any detector saw, in one table of kinds. A detector
+ * says what it sees now; what it no longer sees closes, what is new opens.
  */
 #pragma once
 #include "base/vec.h"
@@ -23,9 +23,11 @@ VEC_TYPE(finding_list, struct finding);
 
 MUST_CHECK int finding_load(struct act *t, struct finding_list *ret, struct err *e);
 
-/*
- * All that a source sees of a kind: opens, confirms, closes. Keyed by subject. In a transaction.
- * *changed counts what opened or closed.
- */
-MUST_CHECK int finding_report(struct act *t, struct str kind, struct str source,
-                              const struct finding_list *seen, size_t *changed, struct err *e);
+/* All that a source sees of a kind now, keyed by subject. */
+struct finding_sight {
+    struct str kind, source;
+    struct finding_list seen;
+};
+/* Opens, confirms, closes by it. In a transaction. *changed counts what opened or closed. */
+MUST_CHECK int finding_report(struct act *t, const struct finding_sight *sight, size_t *changed,
+                              struct err *e);

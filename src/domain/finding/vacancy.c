@@ -34,7 +34,7 @@ static void unit_look(struct act *t, const struct unit *u, const struct appointm
 int vacancy_update(struct act *t, size_t *changed, struct err *e)
 {
     struct appointment_list held_now = {0};
-    struct finding_list seen = {0};
+    struct finding_sight sight = {.kind = STR("vacancy"), .source = STR("org")};
     struct org org;
     int rc = org_load(t, t->now, &org, e);
 
@@ -43,10 +43,10 @@ int vacancy_update(struct act *t, size_t *changed, struct err *e)
     rc = appointment_load(t, t->now, &held_now, e);
     for (size_t i = 0; rc == 0 && i < org.n; i++)
         if (has_posts(&org.units[i]))
-            unit_look(t, &org.units[i], &held_now, &seen);
+            unit_look(t, &org.units[i], &held_now, &sight.seen);
     if (rc == 0)
-        rc = finding_report(t, STR("vacancy"), STR("org"), &seen, changed, e);
-    vec_done(&seen);
+        rc = finding_report(t, &sight, changed, e);
+    vec_done(&sight.seen);
     vec_done(&held_now);
     org_done(&org);
     return rc;

@@ -31,7 +31,9 @@ struct policy_answer policy_decide(const struct policy *p, const struct policy_f
 /* The row as the table has it. */
 struct str policy_row_text(const struct policy *p, size_t row);
 
-/* Shipped tables by name: "bod-26-04" (the default), "bod-22-01", "severity-days"; "" when unknown. */
+/*
+ * Shipped tables by name: "bod-26-04" (the default), "bod-22-01", "severity-days"; "" when unknown.
+ */
 struct str policy_preset(struct str name);
 
 /* Policies in force one after the other. */

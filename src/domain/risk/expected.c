@@ -108,7 +108,10 @@ static void member_add(struct freezing *f, const struct asset *s)
     f->total += m.load;
 }
 
-/* Mean of the class among the other units, shrunk by 20 assets of the group's mean; its variance alike. */
+/*
+ * Mean of the class among the other units, shrunk by 20 assets of the group's mean; its variance
+ * alike.
+ */
 static void class_expect(struct freezing *f, const struct member *m, int64_t mean, int64_t *load,
                          int64_t *variance)
 {

@@ -31,7 +31,10 @@ struct monitor_query {
     bool priority_only; /* count high-priority exposures only */
 };
 
-/* In t->a. Rows in order of code; units that own assets, and the unassigned queue where it is not empty. */
+/*
+ * In t->a. Rows in order of code; units that own assets, and the unassigned queue where it is not
+ * empty.
+ */
 MUST_CHECK int monitor_make(struct act *t, const struct monitor_query *q, struct monitor *ret,
                             struct err *e);
 

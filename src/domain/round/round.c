@@ -73,8 +73,9 @@ static int round_audit(struct round *r, struct err *e)
     const struct round_result *k = r->ret;
     struct str detail = str_fmt(
         r->t->a,
-        "{\"image\":\"%016llx\",\"verdicts_opened\":%zu,\"verdicts_closed\":%zu,\"tasks_opened\":%zu,"
-        "\"tasks_reopened\":%zu,\"tasks_closed\":%zu,\"tasks_changed\":%zu,\"findings\":%zu}",
+        "{\"image\":\"%016llx\",\"verdicts_opened\":%zu,\"verdicts_closed\":%zu,"
+        "\"tasks_opened\":%zu,\"tasks_reopened\":%zu,\"tasks_closed\":%zu,\"tasks_changed\":%zu,"
+        "\"findings\":%zu}",
         r->img ? (unsigned long long)image_hash(r->img) : 0ULL, k->verdicts.opened,
         k->verdicts.closed, k->tasks.opened, k->tasks.reopened, k->tasks.closed,
         k->tasks.changed + k->tasks.disproved, k->findings);

@@ -1,6 +1,7 @@
 /*
  * One turn of the inner loop: image x estate -> verdicts -> exposures -> tasks -> counters, in one
- * transaction. Imports and feeds run it by themselves; `niju match` on demand. What has not changed is
+ * transaction. Imports and feeds run it by themselves; `niju match` on demand. What has not changed
+ * is
  * not written, so running it twice changes nothing.
  */
 #pragma once

@@ -1,4 +1,7 @@
-/* What to do about a task on its platform: the command, and what must restart. Facts per package manager. */
+/*
+ * What to do about a task on its platform: the command, and what must restart. Facts per package
+ * manager.
+ */
 #pragma once
 #include "domain/task/task.h"
 

@@ -9,6 +9,9 @@ struct task_decision {
     struct str reason; /* interim: what; others: a note */
 };
 
-/* One transaction with decision, event and audit entry; *ret is the task afterwards. E_NOTFOUND, E_REFUSED (closed), E_INVALID. */
+/*
+ * One transaction with decision, event and audit entry; *ret is the task afterwards. E_NOTFOUND,
+ * E_REFUSED (closed), E_INVALID.
+ */
 MUST_CHECK int task_decide(struct act *t, const struct task_decision *d, struct task *ret,
                            struct err *e);

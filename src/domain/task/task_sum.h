@@ -12,7 +12,10 @@ struct task_sum {
 };
 VEC_TYPE(task_sum_list, struct task_sum);
 
-/* One per (unit, group, kind), in order of unit, group, kind. `now` decides which undetermined ones are old enough. */
+/*
+ * One per (unit, group, kind), in order of unit, group, kind. `now` decides which undetermined ones
+ * are old enough.
+ */
 void task_sum_make(const struct exposure_list *x, int64_t now, struct task_sum_list *ret);
 
 enum { DATA_QUALITY_DAYS = 30 };

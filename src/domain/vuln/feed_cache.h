@@ -24,7 +24,10 @@ struct feed_cache {
     int lock;                  /* descriptor, -1 = reading only */
 };
 
-/* Reads the manifest; a missing folder is an empty cache. `write` takes the lock (E_IO "in use" after 30 s) and makes the folder. */
+/*
+ * Reads the manifest; a missing folder is an empty cache. `write` takes the lock (E_IO "in use"
+ * after 30 s) and makes the folder.
+ */
 MUST_CHECK int feed_cache_open(struct feed_cache *c, bool write, struct err *e);
 void feed_cache_close(struct feed_cache *c);
 

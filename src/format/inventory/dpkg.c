@@ -24,6 +24,8 @@ static enum state state_of(struct str status)
         {"not-installed", STATE_GONE},         {"half-installed", STATE_HALF},
         {"half-configured", STATE_HALF},       {"unpacked", STATE_HALF},
     };
+    if (str_eq(status, STR("install ok installed")))
+        return STATE_INSTALLED;
     ptrdiff_t space = str_rfind_char(status, ' ');
     struct str word = str_sub(status, (size_t)(space + 1), status.n);
 
@@ -49,28 +51,35 @@ static void source_split(struct str source, struct component *c)
     c->source_version = str_trim(str_cut(&c->source_version, ')'));
 }
 
+/* Kept apart: a struct err is two kilobytes, too much to clear for each good package. */
+static void stanza_bad(struct inventory_build *b, const struct stanza *s, bool state)
+{
+    struct err why = {0};
+
+    if (state)
+        (void)err_set(&why, E_INVALID, "package %.*s is in the state \"%.*s\"; run dpkg --audit",
+                      STR_ARG(str_sub(s->package, 0, 200)), STR_ARG(str_sub(s->status, 0, 200)));
+    else
+        (void)err_set(&why, E_INVALID, "an installed package without a name or a version");
+    inventory_build_bad(b, &why, "line %zu", s->line);
+}
+
 static int stanza_close(struct inventory_build *b, struct stanza *s, struct str vendor,
                         struct err *e)
 {
     struct component c = {0};
-    struct err why = {0};
     enum state state = state_of(s->status);
     struct stanza done = *s;
 
     *s = (struct stanza){0};
     if (!done.any || state == STATE_GONE)
         return 0;
-    if (state != STATE_INSTALLED) {
-        (void)err_set(&why, E_INVALID, "package %.*s is in the state \"%.*s\"; run dpkg --audit",
-                      STR_ARG(str_sub(done.package, 0, 200)),
-                      STR_ARG(str_sub(done.status, 0, 200)));
-        inventory_build_bad(b, &why, "line %zu", done.line);
-        if (state == STATE_UNKNOWN)
-            return 0;
-    }
+    if (state != STATE_INSTALLED)
+        stanza_bad(b, &done, true);
+    if (state == STATE_UNKNOWN)
+        return 0;
     if (done.package.n == 0 || done.version.n == 0) {
-        (void)err_set(&why, E_INVALID, "an installed package without a name or a version");
-        inventory_build_bad(b, &why, "line %zu", done.line);
+        stanza_bad(b, &done, false);
         return 0;
     }
     c.type = STR("deb");
@@ -83,58 +92,82 @@ static int stanza_close(struct inventory_build *b, struct stanza *s, struct str 
     return inventory_build_line(b, &c, done.line, e);
 }
 
-static bool field_take(struct str line, struct str name, struct str *to)
+/* dpkg writes names in one spelling; others' files may differ in case (deb-control(5)). */
+static inline bool field_take(struct str line, const char *name, size_t n, struct str *to)
 {
-    if (!str_istarts(line, name))
+    if (line.n < n || line.p[n - 1] != ':' ||
+        (memcmp(line.p, name, n) != 0 && !str_istarts(line, (struct str){name, n})))
         return false;
-    *to = str_trim(str_sub(line, name.n, line.n));
+    line.p += n;
+    line.n -= n;
+    while (line.n > 0 && char_is_space(line.p[0]))
+        line.p++, line.n--;
+    while (line.n > 0 && char_is_space(line.p[line.n - 1]))
+        line.n--;
+    *to = line;
     return true;
 }
 
-static bool field_read(struct stanza *s, struct str line)
+#define FIELD_TAKE(line, name, to) field_take((line), (name), sizeof(name) - 1, (to))
+
+static inline bool field_read(struct stanza *s, struct str line)
 {
-    switch (line.p[0]) {
-    case 'P':
-    case 'p': return field_take(line, STR("Package:"), &s->package);
-    case 'S':
+    switch (line.p[0] | 0x20) {
+    case 'p': return FIELD_TAKE(line, "Package:", &s->package);
     case 's':
-        return field_take(line, STR("Status:"), &s->status) ||
-               field_take(line, STR("Source:"), &s->source);
-    case 'V':
-    case 'v': return field_take(line, STR("Version:"), &s->version);
-    case 'A':
-    case 'a': return field_take(line, STR("Architecture:"), &s->arch);
+        return FIELD_TAKE(line, "Status:", &s->status) || FIELD_TAKE(line, "Source:", &s->source);
+    case 'v': return FIELD_TAKE(line, "Version:", &s->version);
+    case 'a': return FIELD_TAKE(line, "Architecture:", &s->arch);
     default: return false;
     }
 }
 
-static int line_read(struct stanza *s, struct str line, size_t no, struct err *e)
+static int damaged(struct str line, size_t no, struct err *e)
+{
+    (void)err_set(e, E_PARSE, "\"%.*s\" is no \"Field: value\"; the file is damaged or cut off",
+                  STR_ARG(str_sub(line, 0, 60)));
+    return err_in(e, "line %zu", no);
+}
+
+static inline int line_read(struct stanza *s, struct str line, size_t no, struct err *e)
 {
     if (!s->any) {
         s->any = true;
         s->line = no;
     }
-    if (line.p[0] == ' ' || line.p[0] == '\t' || field_read(s, line))
+    if (line.p[0] == ' ' || line.p[0] == '\t' || field_read(s, line) ||
+        memchr(line.p, ':', line.n) != NULL)
         return 0;
-    if (memchr(line.p, ':', line.n) == NULL || memchr(line.p, '\0', line.n) != NULL) {
-        (void)err_set(e, E_PARSE, "\"%.*s\" is no \"Field: value\"; the file is damaged or cut off",
-                      STR_ARG(str_sub(line, 0, 60)));
-        return err_in(e, "line %zu", no);
-    }
-    return 0;
+    return damaged(line, no, e);
+}
+
+static inline struct str line_cut(struct str *rest)
+{
+    const char *end = memchr(rest->p, '\n', rest->n);
+    struct str line = {rest->p, end ? (size_t)(end - rest->p) : rest->n};
+    size_t taken = line.n + (end != NULL);
+
+    rest->p += taken;
+    rest->n -= taken;
+    if (line.n > 0 && line.p[line.n - 1] == '\r')
+        line.n--;
+    return line;
 }
 
 static int dpkg_parse(struct inventory_build *b, struct err *e)
 {
     struct str rest = b->in->bytes, vendor, version;
     struct stanza s = {0};
+    ptrdiff_t nul = str_find_char(rest, '\0');
     int rc = inventory_build_item(b, STR_NONE, STR("dpkg"), STR_NONE, e);
 
+    if (nul >= 0)
+        return damaged(STR("\\0"), str_count(str_sub(rest, 0, (size_t)nul), '\n') + 1, e);
     if (rc < 0)
         return rc;
     release_split(inventory_build_now(b)->release, &vendor, &version);
     for (size_t no = 1; rest.n > 0 && rc >= 0; no++) {
-        struct str line = str_line(&rest);
+        struct str line = line_cut(&rest);
 
         if (line.n == 0)
             rc = stanza_close(b, &s, vendor, e);

@@ -82,7 +82,7 @@ static void test_damaged(void **state)
     assert_string_equal(s->e.path, "d: line 3");
     assert_int_equal(
         sample_try(s, "d", STR("Package: a\nVersion: 1\n\n\nPackage: \0x\nSta\0us: x\n")), E_PARSE);
-    assert_string_equal(s->e.path, "d: line 6");
+    assert_string_equal(s->e.path, "d: line 5");
 }
 
 static void test_distroless(void **state)

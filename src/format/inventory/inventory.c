@@ -2,9 +2,9 @@
 
 /* In the order of preference where probes score alike. */
 static const struct inventory_format *const formats[] = {
-    &inventory_dpkg,
-    &inventory_rpm_list,
-    &inventory_apk_db,
+    &inventory_dpkg,      &inventory_rpm_list, &inventory_apk_db,           &inventory_cyclonedx,
+    &inventory_purl_list, &inventory_npm_lock, &inventory_software_csv,     &inventory_go_mod,
+    &inventory_go_sum,    &inventory_collect,  &inventory_pip_requirements,
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -101,7 +101,7 @@ static int format_refuse(struct str bytes, struct err *e)
     if (str_find(head, STR("in-toto")) >= 0 || str_find(head, STR("\"payloadType\"")) >= 0)
         return err_set(e, E_SUPPORT,
                        "not supported: an attestation (in-toto); take the SBOM out of it");
-    if (str_starts(head, STR("{")) && str_find(head, STR("\"artifacts\"")) >= 0)
+    if (str_starts(head, STR("{")) && str_find(bytes, STR("\"artifactRelationships\"")) >= 0)
         return err_set(e, E_SUPPORT,
                        "not supported: syft's own JSON; write it with -o cyclonedx-json");
     return err_set(e, E_PARSE,

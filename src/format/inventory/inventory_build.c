@@ -46,7 +46,9 @@ int inventory_build_add(struct inventory_build *b, struct component *c, struct e
     struct inventory *item = inventory_build_now(b);
     bool fresh = true;
 
-    if (c->distro.n == 0 && item->release.n > 0 && type_is_os(c->type))
+    bool rules = b->in->release.n > 0 || c->distro.n == 0;
+
+    if (item->release.n > 0 && rules && type_is_os(c->type))
         c->distro = item->release;
     int rc = component_normalise(b->a, c, e);
 
@@ -83,7 +85,10 @@ void inventory_build_bad(struct inventory_build *b, const struct err *why, const
 
 int inventory_build_line(struct inventory_build *b, struct component *c, size_t line, struct err *e)
 {
-    struct err why = {0};
+    struct err why; /* two kilobytes, not cleared for each good line */
+
+    why.code = why.arg_n = 0;
+    why.text[0] = why.path[0] = why.args[0] = '\0';
     int rc = inventory_build_add(b, c, &why);
 
     if (rc == E_LIMIT) {
@@ -129,6 +134,28 @@ int inventory_build_end(struct inventory_build *b, int rc, struct inventory_doc 
         memcpy(ret->bad, b->bad.p, b->bad.n * sizeof *ret->bad);
     build_done(b);
     return 0;
+}
+
+void inventory_build_release(struct inventory_build *b)
+{
+    size_t next = 0;
+
+    for (size_t i = 0; i < b->items.n; i++) {
+        struct inventory *item = &b->items.p[i];
+
+        for (size_t k = 0; k < item->n && item->release.n == 0; k++)
+            item->release = b->components.p[next + k].distro;
+        next += item->n;
+    }
+}
+
+bool inventory_json_has(const struct inventory_input *in, struct str text)
+{
+    struct str head = str_trim(inventory_head(in, 4096));
+
+    if (head.n == 0 || head.p[0] != '{')
+        return false;
+    return str_find(head, text) >= 0 || str_find(in->bytes, text) >= 0;
 }
 
 struct str inventory_head(const struct inventory_input *in, size_t bytes)

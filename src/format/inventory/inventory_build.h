@@ -51,11 +51,16 @@ MUST_CHECK int inventory_build_line(struct inventory_build *b, struct component 
 /* rc >= 0: moves all into *ret; else drops it. Returns rc. */
 int inventory_build_end(struct inventory_build *b, int rc, struct inventory_doc *ret);
 
-/* The first n lines' bytes at most, for probes. */
+/* An item that states no release has that of its first OS package that does. */
+void inventory_build_release(struct inventory_build *b);
+
+/* Whether it looks like a JSON object that has that text (a quoted key) somewhere. */
+bool inventory_json_has(const struct inventory_input *in, struct str text);
+/* The first bytes, for probes. */
 struct str inventory_head(const struct inventory_input *in, size_t bytes);
 /* The file's name without its folders. */
 struct str inventory_base_name(struct str path);
-/* "file:package-lock.json"; the bare prefix's word when the input has no name. */
+/* "file:package-lock.json"; `otherwise` when the input has no name. */
 struct str inventory_file_source(struct arena *a, const struct inventory_input *in,
                                  struct str otherwise);
 

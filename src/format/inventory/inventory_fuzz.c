@@ -19,7 +19,7 @@ static void doc_check(struct arena *a, const struct inventory_doc *doc)
     }
 }
 
-/* The first byte names a reader ('a' the first of the table), any other one leaves it to detection. */
+/* The first byte names a reader ('a' is the first of the table); below 'a' it is detected. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct inventory_input in = {{(const char *)data, size}, STR("fuzz"), STR("debian-12")};

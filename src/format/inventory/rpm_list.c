@@ -54,24 +54,6 @@ static char separator_of(struct str line)
     return str_count(line, '|') >= COLUMNS_MIN - 1 ? '|' : '\t';
 }
 
-/* "bash-5.1.8-4.el9.src.rpm" */
-static void source_split(struct str s, struct component *c)
-{
-    if (str_ends(s, STR(".src.rpm")))
-        s.n -= 8;
-    else if (str_ends(s, STR(".nosrc.rpm")))
-        s.n -= 10;
-    else
-        return;
-    ptrdiff_t release = str_rfind_char(s, '-');
-    ptrdiff_t at = release > 0 ? str_rfind_char(str_sub(s, 0, (size_t)release), '-') : -1;
-
-    if (at <= 0)
-        return;
-    c->source_name = str_sub(s, 0, (size_t)at);
-    c->source_version = str_sub(s, (size_t)at + 1, s.n);
-}
-
 static bool columns_read(struct arena *a, struct str line, struct component *c)
 {
     struct str f[COLUMNS_MAX] = {0};
@@ -87,10 +69,7 @@ static bool columns_read(struct arena *a, struct str line, struct component *c)
                            : str_fmt(a, "%.*s-%.*s", STR_ARG(f[2]), STR_ARG(f[3]));
     c->arch = some(f[4]);
     c->epoch_known = true;
-    source_split(f[5], c);
-    if (epoch > 0 && c->source_version.n > 0)
-        c->source_version =
-            str_fmt(a, "%llu:%.*s", (unsigned long long)epoch, STR_ARG(c->source_version));
+    (void)component_source_rpm(a, f[5], c);
     return true;
 }
 

@@ -56,3 +56,7 @@ SELECT 0;
 -- @postgres
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE application_name = 'niju' AND pid <> pg_backend_pid();
+
+-- Lets the first refer to the last, so that no order of rows obeys the foreign key.
+-- parent_tangle()
+UPDATE parent SET other = (SELECT max(id) FROM parent) WHERE id = 1;

@@ -4,6 +4,7 @@ CREATE TABLE child ( -- @norowid
     PRIMARY KEY (parent, text)
 );
 CREATE INDEX child_text ON child (text);
+ALTER TABLE parent ADD COLUMN other i64 REFERENCES parent (id);
 ALTER TABLE parent ADD COLUMN size i64 NOT NULL DEFAULT 0;
 -- @sqlite
 CREATE TRIGGER child_kept BEFORE DELETE ON child
