@@ -54,17 +54,23 @@ static void place_put(struct buf *b, struct str name, const struct place *places
 
 void text_put(struct buf *b, enum lang l, const char *key, ...)
 {
-    struct str rest = str_of(text_get(l, key));
-    struct place places[PLACES_MAX];
-    size_t n = 0;
     va_list ap;
 
     va_start(ap, key);
+    text_vput(b, l, key, ap);
+    va_end(ap);
+}
+
+void text_vput(struct buf *b, enum lang l, const char *key, va_list ap)
+{
+    struct str rest = str_of(text_get(l, key));
+    struct place places[PLACES_MAX];
+    size_t n = 0;
+
     for (const char *name; (name = va_arg(ap, const char *)); n++) {
         assert(n < PLACES_MAX);
         places[n] = (struct place){name, va_arg(ap, const char *)};
     }
-    va_end(ap);
     for (;;) {
         ptrdiff_t open = str_find_char(rest, '{');
 

@@ -16,6 +16,7 @@ bool text_has(const char *key);
  * pairs of place and value up to a NULL. Aborts on a place that was not given.
  */
 void text_put(struct buf *b, enum lang l, const char *key, ...) __attribute__((sentinel));
+void text_vput(struct buf *b, enum lang l, const char *key, __builtin_va_list ap);
 /*
  * "path: message", the whole line about an error without an end; English where a key has no
  * translation. Writes at most n bytes with a NUL and returns out.

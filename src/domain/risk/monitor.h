@@ -46,6 +46,10 @@ struct worst_fix {
     int64_t weight;                            /* load-like: days' weight x exposures */
     bool kev;
 };
-/* The `n` heaviest open fixes (or mitigations) of those units, heaviest first; *found of them. */
-MUST_CHECK int monitor_worst(struct act *t, struct str unit, size_t n, struct worst_fix *ret,
+struct worst_query {
+    struct str unit; /* only this unit and those below; "" = all */
+    size_t n;
+};
+/* The q->n heaviest open fixes (or mitigations), heaviest first; *found of them. */
+MUST_CHECK int monitor_worst(struct act *t, const struct worst_query *q, struct worst_fix *ret,
                              size_t *found, struct err *e);

@@ -67,7 +67,7 @@ static void fixes_sum(struct act *t, const struct org *org, const struct unit *t
     map_free(ids);
 }
 
-int monitor_worst(struct act *t, struct str unit, size_t n, struct worst_fix *ret, size_t *found,
+int monitor_worst(struct act *t, const struct worst_query *q, struct worst_fix *ret, size_t *found,
                   struct err *e)
 {
     struct task_list tasks = {0};
@@ -78,14 +78,14 @@ int monitor_worst(struct act *t, struct str unit, size_t n, struct worst_fix *re
 
     if (rc < 0)
         return rc;
-    if (unit.n > 0)
-        rc = org_find(&org, unit, &top, e);
+    if (q->unit.n > 0)
+        rc = org_find(&org, q->unit, &top, e);
     if (rc == 0)
         rc = task_load(t, &tasks, e);
     if (rc == 0)
         fixes_sum(t, &org, top, &tasks, &fixes);
     sort_with(fixes.p, fixes.n, sizeof *fixes.p, fix_cmp, NULL);
-    *found = fixes.n < n ? fixes.n : n;
+    *found = fixes.n < q->n ? fixes.n : q->n;
     if (*found)
         memcpy(ret, fixes.p, *found * sizeof *ret);
     vec_done(&fixes);

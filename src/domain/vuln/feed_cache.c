@@ -253,8 +253,11 @@ int feed_cache_import(struct feed_cache *c, struct feed_import *im, struct err *
     struct file_map m = {0};
     struct buf packed = BUF_INIT(DOCUMENT_MAX);
     bool folder = strcmp(im->path, "-") != 0 && file_is_dir(im->path);
-    int rc = folder ? folder_read(im->path, &packed, e) : file_map(im->path, DOCUMENT_MAX, &m, e);
+    int rc;
 
+    if (im->bytes.n > 0)
+        return bytes_import(c, im, im->bytes, e);
+    rc = folder ? folder_read(im->path, &packed, e) : file_map(im->path, DOCUMENT_MAX, &m, e);
     if (rc == 0)
         rc = bytes_import(c, im, folder ? buf_str(&packed) : m.bytes, e);
     file_unmap(&m);

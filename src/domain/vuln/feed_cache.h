@@ -33,7 +33,8 @@ void feed_cache_close(struct feed_cache *c);
 
 struct feed_import {
     const struct feed_format *format;
-    const char *path;        /* a file, a folder or "-" */
+    const char *path;        /* a file, a folder or "-"; the name */
+    struct str bytes; /* the document itself, instead of what stands at `path`; or "" */
     struct feed_count count; /* out */
     bool unchanged;          /* out: the very same document was there */
     /* called for each record not understood; may be NULL */
