@@ -1,7 +1,7 @@
 /* niju match, affected: the estate brought up to date; who is exposed. */
 #include "base/clock.h"
 #include "cli/cmd.h"
-#include "cli/round.h"
+#include "cli/cli_round.h"
 #include "domain/task/affected.h"
 #include "domain/vuln/feed_cache.h"
 #include "index/matcher.h"

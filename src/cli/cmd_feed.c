@@ -1,7 +1,7 @@
 /* niju feed list, import, build. */
 #include "base/clock.h"
 #include "cli/cmd.h"
-#include "cli/round.h"
+#include "cli/cli_round.h"
 #include "domain/vuln/feed_cache.h"
 
 static const struct view_column columns[] = {

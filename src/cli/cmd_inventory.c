@@ -1,7 +1,7 @@
 /* niju inventory import, retire. */
 #include "base/file.h"
 #include "cli/cmd.h"
-#include "cli/round.h"
+#include "cli/cli_round.h"
 #include "domain/estate/inventory_import.h"
 
 struct importing {

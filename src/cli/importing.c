@@ -1,6 +1,6 @@
 #include "cli/importing.h"
 #include "base/file.h"
-#include "cli/round.h"
+#include "cli/cli_round.h"
 
 enum { FILE_MAX = 512 << 20 };
 

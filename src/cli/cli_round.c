@@ -1,4 +1,4 @@
-#include "cli/round.h"
+#include "cli/cli_round.h"
 
 static const char *number(struct cli *c, size_t n)
 {
