@@ -26,11 +26,18 @@ struct str pool_at(const struct pool *p, uint32_t number)
     return (struct str){p->bytes.p + from, p->ends.p[number - 1] - from};
 }
 
-static size_t slot_find(const struct pool *p, struct str s)
+/* The upper half of a slot is the string's hash, so that few strings are looked at in vain. */
+static uint64_t slot_of(struct str s, uint32_t number)
 {
-    size_t i = hash_bytes(s) & p->mask;
+    return hash_bytes(s) << 32 | number;
+}
 
-    while (p->slots[i] && !str_eq(pool_at(p, p->slots[i]), s))
+static size_t slot_find(const struct pool *p, struct str s, uint64_t slot)
+{
+    size_t i = (size_t)(slot >> 32) & p->mask;
+
+    while (p->slots[i] &&
+           (p->slots[i] >> 32 != slot >> 32 || !str_eq(pool_at(p, (uint32_t)p->slots[i]), s)))
         i = (i + 1) & p->mask;
     return i;
 }
@@ -38,17 +45,20 @@ static size_t slot_find(const struct pool *p, struct str s)
 static void slots_grow(struct pool *p)
 {
     size_t n = p->slots ? (p->mask + 1) * 2 : FIRST_SLOTS;
+    uint64_t *slots = alloc_zero(n, sizeof *slots);
 
-    alloc_free(p->slots);
-    p->slots = alloc_zero(n, sizeof *p->slots);
-    p->mask = n - 1;
-    for (uint32_t number = 1; number < pool_size(p); number++) {
-        size_t i = hash_bytes(pool_at(p, number)) & p->mask;
+    for (size_t i = 0; p->slots && i <= p->mask; i++) {
+        size_t to = (size_t)(p->slots[i] >> 32) & (n - 1);
 
-        while (p->slots[i])
-            i = (i + 1) & p->mask;
-        p->slots[i] = number;
+        if (p->slots[i] == 0)
+            continue;
+        while (slots[to])
+            to = (to + 1) & (n - 1);
+        slots[to] = p->slots[i];
     }
+    alloc_free(p->slots);
+    p->slots = slots;
+    p->mask = n - 1;
 }
 
 uint32_t pool_add(struct pool *p, struct str s)
@@ -57,18 +67,19 @@ uint32_t pool_add(struct pool *p, struct str s)
         return 0;
     if (pool_size(p) * 3 / 2 > p->mask)
         slots_grow(p);
-    size_t slot = slot_find(p, s);
+    uint64_t slot = slot_of(s, (uint32_t)pool_size(p));
+    size_t at = slot_find(p, s, slot);
 
-    if (p->slots[slot])
-        return p->slots[slot];
+    if (p->slots[at])
+        return (uint32_t)p->slots[at];
     if (p->bytes.n + s.n > UINT32_MAX || p->ends.n + 2 > UINT32_MAX) {
         p->over = true;
         return 0;
     }
     buf_add(&p->bytes, s);
     *vec_add(&p->ends) = (uint32_t)p->bytes.n;
-    p->slots[slot] = (uint32_t)p->ends.n;
-    return p->slots[slot];
+    p->slots[at] = slot;
+    return (uint32_t)slot;
 }
 
 /* Most comparisons end in the first eight bytes, without a look at the string. */

@@ -1,6 +1,6 @@
 /*
  * Byte strings, each kept once and numbered from 1 in order of arrival; 0 is the empty
- * one. Compact: 8 bytes a string beside its own. Heap memory; one thread; the owner calls
+ * one. Compact: some 20 bytes a string beside its own. Heap memory; one thread; the owner calls
  * pool_done. A zeroed pool is an empty one.
  */
 #pragma once
@@ -10,7 +10,7 @@
 struct pool {
     struct buf bytes;
     VEC(uint32_t) ends; /* of string i + 1 in bytes */
-    uint32_t *slots;    /* open addressing: a string's number, 0 = free */
+    uint64_t *slots;    /* open addressing: half of its hash, and its number; 0 = free */
     size_t mask;
     bool over; /* past 4 GiB or 2^32 strings: the numbers are of no use */
 };
