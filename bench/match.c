@@ -101,9 +101,12 @@ static int build(const char *image, char **feeds, struct err *e)
 static void match_all(const struct image *img, const struct inventory_doc *doc, struct arena *a,
                       struct verdict_list *out)
 {
+    struct match_run run;
+
+    match_run_init(&run, img, a);
     for (size_t i = 0; i < doc->n; i++) {
         for (size_t k = 0; k < doc->items[i].n; k++)
-            match_component(img, &doc->items[i].components[k], a, out);
+            match_run_add(&run, &doc->items[i].components[k], out);
     }
 }
 

@@ -3,9 +3,9 @@
 #include "codec/version/version.h"
 #include "index/image_mapped.h"
 
-uint64_t image_name_hash(struct str space, struct str name)
+uint64_t image_name_hash(uint64_t space, struct str name)
 {
-    return hash_more(hash_bytes(space), name);
+    return hash_more(space, name);
 }
 
 void image_header_seal(struct image_header *h)
@@ -386,7 +386,13 @@ void image_package_at(const struct image *img, uint32_t i, struct image_package 
 bool image_package_find(const struct image *img, struct str space, struct str name,
                         struct image_package *ret)
 {
-    uint64_t hash = image_name_hash(space, name), mask = img->count[IMAGE_SLOTS] - 1;
+    return image_package_seek(img, space, image_name_hash(hash_bytes(space), name), name, ret);
+}
+
+bool image_package_seek(const struct image *img, struct str space, uint64_t hash, struct str name,
+                        struct image_package *ret)
+{
+    uint64_t mask = img->count[IMAGE_SLOTS] - 1;
 
     for (uint64_t step = 0; step <= mask; step++) {
         uint64_t slot = img->slots[(hash + step) & mask];

@@ -120,8 +120,8 @@ struct image_id_row {
     uint32_t text, vuln;
 };
 
-/* Of a package in the dictionary. */
-uint64_t image_name_hash(struct str space, struct str name);
+/* Of a package in the dictionary; `space` is its space's hash_bytes. */
+uint64_t image_name_hash(uint64_t space, struct str name);
 /*
  * XXH3 of the order keys of sample versions: an image whose keys were made by another rule must
  * not be compared with today's keys.

@@ -51,6 +51,9 @@ static inline struct str image_key(const struct image *img, uint32_t at)
 {
     return image_text(img->keys, at);
 }
+/* image_package_find with the name's hash made before (image_name_hash). */
+bool image_package_seek(const struct image *img, struct str space, uint64_t hash, struct str name,
+                        struct image_package *ret);
 /* NULL past the end, as damage would have it. */
 static inline const struct image_bound_row *image_bound(const struct image *img,
                                                         const struct image_entry_row *en)

@@ -118,8 +118,8 @@ static void slots_put(struct writer *wr)
     uint64_t *slots = alloc_zero(size, sizeof *slots);
 
     for (uint64_t i = 0; i < w->packages.n; i++) {
-        uint64_t hash = image_name_hash(pool_at(&w->b->strings, w->packages.p[i].space),
-                                        pool_at(&w->b->strings, w->packages.p[i].name));
+        uint64_t space = hash_bytes(pool_at(&w->b->strings, w->packages.p[i].space));
+        uint64_t hash = image_name_hash(space, pool_at(&w->b->strings, w->packages.p[i].name));
         size_t at = hash & (size - 1);
 
         while (slots[at])

@@ -1,4 +1,5 @@
 #include "index/matcher.h"
+#include "codec/hash.h"
 #include "index/image_mapped.h"
 
 /* What one entry says of the subject. */
@@ -276,36 +277,61 @@ static void subject_key(const struct component *c, const struct space_subject *s
     buf_done(&key);
 }
 
-static bool subject_find(const struct image *img, const struct component *c,
-                         const struct space_subject *sub, struct arena *a,
-                         struct match_subject *ret)
-{
-    *ret = (struct match_subject){0};
-    if (!image_package_find(img, sub->space, sub->name, &ret->package))
-        return false;
-    subject_key(c, sub, a, ret);
-    return true;
-}
-
 bool match_subject_of(const struct image *img, const struct component *c, struct arena *a,
                       struct match_subject *ret)
 {
     struct space_subject sub = space_subject_of(a, c);
 
-    return sub.kind && subject_find(img, c, &sub, a, ret);
+    *ret = (struct match_subject){0};
+    if (sub.kind == NULL || !image_package_find(img, sub.space, sub.name, &ret->package))
+        return false;
+    subject_key(c, &sub, a, ret);
+    return true;
+}
+
+void match_run_init(struct match_run *r, const struct image *img, struct arena *a)
+{
+    *r = (struct match_run){.img = img, .a = a};
+}
+
+/* The subject of `c`, from that of the component before where that will do. */
+static void run_step(struct match_run *r, const struct component *c)
+{
+    bool next = r->before && space_subject_next(r->before, c, &r->sub);
+
+    r->before = c;
+    if (next)
+        return;
+    r->sub = space_subject_of(r->a, c);
+    r->space_hash = hash_bytes(r->sub.space);
+    r->covered = image_space_known(r->img, r->sub.space);
+}
+
+void match_run_add(struct match_run *r, const struct component *c, struct verdict_list *out)
+{
+    struct match_subject s = {0};
+
+    run_step(r, c);
+    if (r->sub.kind == NULL)
+        return;
+    if (r->covered) {
+        uint64_t hash = image_name_hash(r->space_hash, r->sub.name);
+
+        if (!image_package_seek(r->img, r->sub.space, hash, r->sub.name, &s.package))
+            return;
+        subject_key(c, &r->sub, r->a, &s);
+        match_subject(r->img, &s, out);
+    } else if (r->sub.kind->released) {
+        *vec_add(out) =
+            (struct verdict){VULN_NONE, 0, VERDICT_UNDETERMINED, REASON_NO_DATA, STR_NONE};
+    }
 }
 
 void match_component(const struct image *img, const struct component *c, struct arena *a,
                      struct verdict_list *out)
 {
-    struct space_subject sub = space_subject_of(a, c);
-    struct match_subject subject;
+    struct match_run r;
 
-    if (sub.kind == NULL)
-        return;
-    if (subject_find(img, c, &sub, a, &subject))
-        match_subject(img, &subject, out);
-    else if (sub.kind->released && !image_space_known(img, sub.space))
-        *vec_add(out) =
-            (struct verdict){VULN_NONE, 0, VERDICT_UNDETERMINED, REASON_NO_DATA, STR_NONE};
+    match_run_init(&r, img, a);
+    match_run_add(&r, c, out);
 }

@@ -48,6 +48,21 @@ VEC_TYPE(verdict_list, struct verdict);
 void match_component(const struct image *img, const struct component *c, struct arena *a,
                      struct verdict_list *out);
 
+/*
+ * The same for many components one after another, as hosts have them: what packages of one release
+ * share is worked out once. A component given must live until the next one.
+ */
+struct match_run {
+    const struct image *img;
+    struct arena *a;
+    const struct component *before;
+    struct space_subject sub;
+    uint64_t space_hash;
+    bool covered; /* some feed knows the space */
+};
+void match_run_init(struct match_run *r, const struct image *img, struct arena *a);
+void match_run_add(struct match_run *r, const struct component *c, struct verdict_list *out);
+
 /* The same with the package found and the key made before (the estate's hot path). */
 struct match_subject {
     struct image_package package;

@@ -51,12 +51,36 @@ static struct component lib(const char *type, const char *distro, const char *ve
                               .epoch_known = true};
 }
 
+/* In a run, after a neighbour of the same space and after one of another, the answer is the same. */
+static void run_check(struct bench *b, struct component c)
+{
+    struct component near = c, far = {.type = STR("gem"), .name = STR("x"), .version = STR("1")};
+    struct verdict_list out = {0};
+    struct match_run run;
+
+    near.name = near.source_name = STR("neighbour");
+    match_run_init(&run, b->m.img, b->a);
+    match_run_add(&run, &near, &out);
+    match_run_add(&run, &far, &out);
+    match_run_add(&run, &near, &out);
+    vec_reset(&out);
+    match_run_add(&run, &c, &out);
+    assert_int_equal(out.n, b->out.n);
+    if (out.n) {
+        assert_int_equal(out.p[0].reason, b->out.p[0].reason);
+        assert_int_equal(out.p[0].entry, b->out.p[0].entry);
+        assert_true(str_eq(out.p[0].fixed, b->out.p[0].fixed));
+    }
+    vec_done(&out);
+}
+
 static const struct verdict *match_one(struct bench *b, struct component c)
 {
     vec_reset(&b->out);
     match_component(b->m.img, &c, b->a, &b->out);
     if (b->out.n > 1)
         fail_msg("%zu verdicts", b->out.n);
+    run_check(b, c);
     return b->out.n ? &b->out.p[0] : NULL;
 }
 

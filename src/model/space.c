@@ -223,6 +223,17 @@ static struct space_subject product_subject(struct arena *a, const struct compon
     return s;
 }
 
+bool space_subject_next(const struct component *before, const struct component *c,
+                        struct space_subject *s)
+{
+    if (s->kind == NULL || !s->kind->released || !str_eq(before->type, c->type) ||
+        !str_eq(before->distro, c->distro))
+        return false;
+    s->name = s->kind->by_source ? c->source_name : c->name;
+    s->version = s->kind->by_source ? c->source_version : c->version;
+    return true;
+}
+
 struct space_subject space_subject_of(struct arena *a, const struct component *c)
 {
     struct space_subject s = {0};

@@ -47,3 +47,10 @@ struct space_subject {
  * "vendor:product").
  */
 struct space_subject space_subject_of(struct arena *a, const struct component *c);
+
+/*
+ * Turns *s, the subject of `before`, into that of `c`, where both are packages of one release of
+ * one distribution; else false and *s stays. Spares a host's packages the making of their space.
+ */
+bool space_subject_next(const struct component *before, const struct component *c,
+                        struct space_subject *s);
