@@ -2,8 +2,8 @@
 #include "base/clock.h"
 #include "cli/cmd.h"
 #include "cli/cli_round.h"
+#include "cli/vuln_code.h"
 #include "domain/task/affected.h"
-#include "domain/vuln/feed_cache.h"
 #include "index/matcher.h"
 
 static int match(struct cli *c, struct err *e)
@@ -69,25 +69,6 @@ static void item_row(struct cli *c, const struct affected *f, const struct affec
     view_str_or_null(t, it->exposure.source);
 }
 
-/* GHSA and the like lead to the code that the store uses; a code it never saw is asked as it stands. */
-static struct str code_of(struct cli *c, struct str id, bool *known)
-{
-    struct image *img = NULL;
-    struct image_vuln v;
-    uint32_t vuln;
-
-    *known = false;
-    if (image_open(feed_image_path(c->a, c->feeds), &img, NULL) < 0)
-        return id;
-    *known = image_vuln_find(img, id, &vuln);
-    if (*known) {
-        image_vuln_at(img, vuln, &v);
-        id = str_dup(c->a, v.id);
-    }
-    image_unref(img);
-    return id;
-}
-
 static int affected(struct cli *c, struct err *e)
 {
     struct affected_query q = {.component = cli_option(c, "component")};
@@ -101,9 +82,12 @@ static int affected(struct cli *c, struct err *e)
         return rc;
     if ((c->word_n == 0) == (q.component.n == 0))
         return err_set(e, E_USAGE, "usage: niju %s %s", c->command->name, c->command->usage);
-    if (c->word_n > 0)
-        q.advisory = code_of(c, c->words[0], &known);
-    rc = affected_make(&act, &q, &f, e);
+    if (c->word_n > 0) {
+        q.advisory = c->words[0];
+        rc = cli_vuln_code(c, &q.advisory, &known, e);
+    }
+    if (rc == 0)
+        rc = affected_make(&act, &q, &f, e);
     if (rc < 0)
         return rc;
     if (!known && f.n == 0)

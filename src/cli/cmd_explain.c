@@ -1,6 +1,7 @@
 /* niju explain: which record, range, keys, asset fact and policy row led to a finding and its date. */
 #include "base/clock.h"
 #include "cli/cmd.h"
+#include "cli/vuln_code.h"
 #include "domain/task/affected.h"
 #include "domain/vuln/feed_cache.h"
 #include "view/explain_view.h"
@@ -20,11 +21,16 @@ static int explain(struct cli *c, struct err *e)
     struct act act;
     int64_t task = 0;
     size_t shown = 0;
+    bool known;
     int rc;
 
     if (c->word_n == 1 ? !str_i64(c->words[0], &task) : q.asset.n == 0 || q.advisory.n == 0)
         return err_set(e, E_USAGE, "usage: niju %s %s", c->command->name, c->command->usage);
-    if ((rc = cli_act(c, &act, e)) < 0 || (rc = affected_make(&act, &q, &f, e)) < 0)
+    if ((rc = cli_act(c, &act, e)) < 0)
+        return rc;
+    if (q.advisory.n > 0)
+        rc = cli_vuln_code(c, &q.advisory, &known, e);
+    if (rc < 0 || (rc = affected_make(&act, &q, &f, e)) < 0)
         return rc;
     if (image_open(feed_image_path(c->a, c->feeds), &v.img, NULL) < 0)
         v.img = NULL;

@@ -24,7 +24,7 @@ static void doc_row(struct cli *c, struct view_table *t, const struct feed_forma
                                             : "health.ok";
 
     view_str(t, str_of(f->name));
-    view_str(t, str_of(text_get(c->style.lang, f->covers)));
+    view_str(t, str_of(text_get(c->style.lang, str_fmt(c->a, "feed.covers.%s", f->name).p)));
     view_str_or_null(t, d ? d->name : STR_NONE);
     view_str_or_null(t, d ? str_dup(c->a, str_of(clock_text(d->received, at))) : STR_NONE);
     if (d) {
