@@ -51,7 +51,7 @@ static struct component lib(const char *type, const char *distro, const char *ve
                               .epoch_known = true};
 }
 
-/* In a run, after a neighbour of the same space and after one of another, the answer is the same. */
+/* In a run, after a neighbour of the same space and one of another, the answer is the same. */
 static void run_check(struct bench *b, struct component c)
 {
     struct component near = c, far = {.type = STR("gem"), .name = STR("x"), .version = STR("1")};
