@@ -267,10 +267,19 @@ static struct str release_find(struct arena *a, struct json list, int depth)
     return found;
 }
 
+/*
+ * What the SBOM is of names the source, so that the next one of the same thing takes its place: a
+ * serial number is new with each file that is made (docs/decisions/sbom-source.md).
+ */
 static struct str source_of(struct arena *a, const struct inventory_input *in, struct json root)
 {
+    struct json subject = json_get(json_get(root, STR("metadata")), STR("component"));
     struct str serial = json_get_str(root, STR("serialNumber"));
+    struct str group = json_get_str(subject, STR("group"));
+    struct str name = json_get_str(subject, STR("name"));
 
+    if (name.n > 0 && group.n + name.n <= 200)
+        return str_fmt(a, "sbom:%.*s%s%.*s", STR_ARG(group), group.n ? "/" : "", STR_ARG(name));
     if (str_istarts(serial, STR("urn:uuid:")))
         serial = str_sub(serial, 9, serial.n);
     if (serial.n == 0 || serial.n > 200)

@@ -24,7 +24,7 @@ static void test_trivy(void **state)
                 "{\"name\":\"aquasecurity:trivy:SrcEpoch\",\"value\":\"2\"}]}]")),
         "cyclonedx");
     assert_str(s->doc.items[0].subject, "web");
-    assert_str(s->doc.items[0].source, "sbom:3ff14136-e09f-4df9-80ea-000000000001");
+    assert_str(s->doc.items[0].source, "sbom:web");
     assert_str(s->doc.items[0].release, "debian-11");
     assert_int_equal(s->doc.items[0].made, 1709208000);
     assert_components(s, 0,
