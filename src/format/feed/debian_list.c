@@ -11,6 +11,7 @@ struct debian_list {
     struct advisory r;
     struct feed_strs cves, related;
     struct feed_affecteds affected;
+    bool begun; /* the first head is read */
 };
 
 static const char UNCLEAR[] = "a line that is not understood";
@@ -208,7 +209,7 @@ static int record_end(struct debian_list *l, struct err *e)
         rc = in->sink->advisory ? in->sink->advisory(in->sink->ctx, r, e) : 0;
     }
     arena_reset(in->a);
-    *l = (struct debian_list){.in = in, .r = {.source = STR("debian-dsa")}};
+    *l = (struct debian_list){.in = in, .r = {.source = STR("debian-dsa")}, .begun = l->begun};
     return rc;
 }
 
@@ -216,15 +217,21 @@ static int head_take(struct debian_list *l, struct str line, struct err *e)
 {
     int rc = record_end(l, e);
 
-    if (rc == 0 && !(str_utf8_valid(line) && head_parse(l, line)))
-        feed_bad(l->in, STR_NONE, STR_NONE, UNCLEAR);
-    return rc;
+    if (rc < 0)
+        return rc;
+    if (str_utf8_valid(line) && head_parse(l, line)) {
+        l->begun = true;
+        return 0;
+    }
+    if (!l->begun)
+        return feed_unexpected_line(l->in, e);
+    feed_bad(l->in, STR_NONE, STR_NONE, UNCLEAR);
+    return 0;
 }
 
 int debian_list_read(struct feed_input *in, struct err *e)
 {
     struct debian_list l = {.in = in, .r = {.source = STR("debian-dsa")}};
-    uint64_t before = in->count->records;
     struct str text;
     int rc = feed_lines(in, &text, e);
 
@@ -242,9 +249,11 @@ int debian_list_read(struct feed_input *in, struct err *e)
             line_take(&l, inner);
         else if (!indented)
             rc = head_take(&l, inner, e);
-        if (rc == 0 && l.r.id.n == 0 && before == in->count->records)
+        else if (!l.begun)
             rc = feed_unexpected_line(in, e);
     }
+    if (rc == 0 && !l.begun)
+        rc = feed_unexpected_line(in, e);
     if (rc == 0)
         rc = record_end(&l, e);
     in->line = 0;

@@ -80,19 +80,21 @@ bool feed_format_takes(const struct feed_format *f, struct str name)
  * One member. In an archive it is bad by itself; alone it is the document. `strange` keeps
  * the first that was none.
  */
-static int member_read(struct feed_input *in, bool archive, struct err *strange, struct err *e)
+static int member_read(struct feed_input *in, struct err *strange, struct err *e)
 {
+    uint64_t bad = in->count->bad;
     struct err mine = {0};
     int rc;
 
-    if (archive && !feed_format_takes(in->format, in->member))
+    if (in->archive && !feed_format_takes(in->format, in->member))
         return 0;
     rc = in->format->read(in, &mine);
     if (rc < 0 && !in->damaged)
         (void)err_in(&mine, "%.*s", STR_ARG(in->member));
-    if (rc == E_PARSE && archive && !in->damaged) {
+    if (rc == E_PARSE && in->archive && !in->damaged) {
         arena_reset(in->a);
-        feed_bad(in, in->member, STR_NONE, "this file is no such document");
+        if (bad == in->count->bad)
+            feed_bad(in, in->member, STR_NONE, "this file is no such document");
         if (strange->code == 0)
             *strange = mine;
         return 0;
@@ -110,13 +112,12 @@ static int members_read(struct feed_input *in, struct str name, struct err *e)
     int rc;
 
     while ((rc = unpack_next(in->u, &m, e)) > 0) {
-        bool archive = !str_starts(name, m.name);
-
+        in->archive = !str_starts(name, m.name);
         in->member = m.name;
         in->size = m.size;
-        rc = member_read(in, archive, &strange, e);
+        rc = member_read(in, &strange, e);
         if (rc < 0) {
-            if (archive && !in->damaged)
+            if (in->archive && !in->damaged)
                 (void)err_in(e, "%.*s", STR_ARG(name));
             return rc;
         }

@@ -43,7 +43,9 @@ int feed_lines(struct feed_input *in, struct str *ret, struct err *e)
 {
     int rc = feed_text(in, ret, e);
 
-    if (rc == 0 && ret->n > 0 && ret->p[ret->n - 1] != '\n')
+    if (rc == 0 && ret->n == 0)
+        rc = err_set(e, E_PARSE, "an empty file; give a document");
+    if (rc == 0 && ret->p[ret->n - 1] != '\n')
         rc = err_set(e, E_PARSE, "the last line has no end; the file is cut off, get it again");
     return rc;
 }
@@ -52,10 +54,13 @@ static struct str place_of(struct feed_input *in, struct str id)
 {
     if (id.n > 0)
         return id;
+    struct str file = in->archive ? in->member : STR_NONE;
+    const char *colon = in->archive ? ": " : "";
+
     if (in->line > 0)
-        return str_fmt(in->a, "line %zu", in->line);
+        return str_fmt(in->a, "%.*s%sline %zu", STR_ARG(file), colon, in->line);
     if (in->item > 0)
-        return str_fmt(in->a, "[%zu]", in->item - 1);
+        return str_fmt(in->a, "%.*s%s[%zu]", STR_ARG(file), colon, in->item - 1);
     return in->member;
 }
 

@@ -24,6 +24,7 @@ struct feed_input {
     struct arena *a;          /* of one record */
     struct json_reader *json; /* of one document */
     struct buf text;          /* of one member, when it had to be gathered */
+    bool archive;             /* the member is one of an archive */
     bool damaged;             /* the unpacking failed; its error names the place already */
     size_t line, item;        /* where the record stands: line from 1, array index + 1; 0 neither */
 };

@@ -91,3 +91,13 @@ static inline void mutate_lines(const char *format, const char *path)
         mutate_all(format, str_line(&rest));
     file_unmap(&f);
 }
+
+static inline void mutate_whole(const char *format, const char *path)
+{
+    struct file_map f;
+    struct err e = {0};
+
+    assert_int_equal(file_map(path, 1 << 20, &f, &e), 0);
+    mutate_all(format, f.bytes);
+    file_unmap(&f);
+}

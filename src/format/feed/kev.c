@@ -16,7 +16,7 @@ static const struct str titles[COLUMNS] = {
 /* A due day may be missing (0); one that is no day makes the row bad. */
 static int row_take(struct feed_input *in, const struct str v[COLUMNS], struct err *e)
 {
-    struct kev k = {.cve = v[CVE], .vendor = v[VENDOR], .product = v[PRODUCT]};
+    struct kev k = {.cve = v[CVE], .vendor = str_trim(v[VENDOR]), .product = str_trim(v[PRODUCT])};
 
     if (!feed_id_ok(k.cve) || !clock_parse_day(v[ADDED], &k.added_day) ||
         (v[DUE].n > 0 && !clock_parse_day(v[DUE], &k.due_day))) {

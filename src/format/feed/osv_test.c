@@ -13,27 +13,27 @@ static void test_events(void **state)
     static const struct {
         const char *events, *entry;
     } rows[] = {
-        {"{\"introduced\":\"0\"}", "all"},
-        {"{\"introduced\":\"0\"},{\"fixed\":\"1.2.0\"}", "ranges [,1.2.0)"},
-        {"{\"introduced\":\"1.0.0\"},{\"last_affected\":\"1.2.0\"}", "ranges [1.0.0,1.2.0]"},
-        {"{\"introduced\":\"1.0.0\"}", "ranges [1.0.0,)"},
-        {"{\"introduced\":\"1.0.0\",\"fixed\":\"1.1.0\"}", "ranges [1.0.0,1.1.0)"},
-        {"{\"introduced\":\"0\"},{\"fixed\":\"1.0.0\"},{\"introduced\":\"2.0.0\"},{\"fixed\":\"2.1.0\"}",
+        {"{'introduced':'0'}", "all"},
+        {"{'introduced':'0'},{'fixed':'1.2.0'}", "ranges [,1.2.0)"},
+        {"{'introduced':'1.0.0'},{'last_affected':'1.2.0'}", "ranges [1.0.0,1.2.0]"},
+        {"{'introduced':'1.0.0'}", "ranges [1.0.0,)"},
+        {"{'introduced':'1.0.0','fixed':'1.1.0'}", "ranges [1.0.0,1.1.0)"},
+        {"{'introduced':'0'},{'fixed':'1.0.0'},{'introduced':'2.0.0'},{'fixed':'2.1.0'}",
          "ranges [,1.0.0) [2.0.0,2.1.0)"},
-        {"{\"introduced\":\"2.0.0\"},{\"fixed\":\"2.1.0\"},{\"introduced\":\"1.0.0\"},{\"fixed\":\"1.1.0\"}",
+        {"{'introduced':'2.0.0'},{'fixed':'2.1.0'},{'introduced':'1.0.0'},{'fixed':'1.1.0'}",
          "ranges [2.0.0,2.1.0) [1.0.0,1.1.0)"},
-        {"{\"fixed\":\"1.10.0\"},{\"introduced\":\"1.9.0\"}", "ranges [1.9.0,1.10.0)"},
-        {"{\"introduced\":\"0\"},{\"introduced\":\"2.0.0\"},{\"fixed\":\"2.1.0\"},{\"fixed\":\"1.5.0\"}",
+        {"{'fixed':'1.10.0'},{'introduced':'1.9.0'}", "ranges [1.9.0,1.10.0)"},
+        {"{'introduced':'0'},{'introduced':'2.0.0'},{'fixed':'2.1.0'},{'fixed':'1.5.0'}",
          "ranges [,1.5.0) [2.0.0,2.1.0)"},
-        {"{\"introduced\":\"0\"},{\"fixed\":\"1.5.0\"},{\"fixed\":\"1.6.0\"}", "ranges [,1.5.0)"},
-        {"{\"introduced\":\"0\"},{\"limit\":\"*\"}", "all"},
-        {"{\"introduced\":\"0\"},{\"limit\":\"3.0.0\"}", "ranges [,3.0.0)"},
-        {"{\"introduced\":\"0\"},{\"limit\":\"2.0.0\"},{\"limit\":\"3.0.0\"},{\"introduced\":\"4.0.0\"}",
+        {"{'introduced':'0'},{'fixed':'1.5.0'},{'fixed':'1.6.0'}", "ranges [,1.5.0)"},
+        {"{'introduced':'0'},{'limit':'*'}", "all"},
+        {"{'introduced':'0'},{'limit':'3.0.0'}", "ranges [,3.0.0)"},
+        {"{'introduced':'0'},{'limit':'2.0.0'},{'limit':'3.0.0'},{'introduced':'4.0.0'}",
          "ranges [,3.0.0)"},
-        {"{\"introduced\":2},{\"fixed\":\"3.0.0\"}", "ranges [2,3.0.0)"},
-        {"{\"introduced\":\"0\"},{\"fixed\":1.10}", "unknown"},
-        {"{\"fixed\":\"1.0.0\"}", "unknown"},
-        {"{\"introduced\":\"0\"},{\"fixed\":\"no version\"},{\"fixed\":\"1.0.0\"}", "unknown"},
+        {"{'introduced':2},{'fixed':'3.0.0'}", "ranges [2,3.0.0)"},
+        {"{'introduced':'0'},{'fixed':1.10}", "unknown"},
+        {"{'fixed':'1.0.0'}", "unknown"},
+        {"{'introduced':'0'},{'fixed':'no version'},{'fixed':'1.0.0'}", "unknown"},
         {"7", "unknown"},
         {"", "unknown"},
     };
@@ -43,13 +43,12 @@ static void test_events(void **state)
         struct feed_check c = {0};
         struct buf text = BUF_INIT(0), expected = BUF_INIT(0);
 
-        buf_fmt(
-            &text,
-            "{\"id\":\"X-1\",\"modified\":\"2024-01-01\",\"affected\":[{\"package\":{\"ecosystem\":"
-            "\"npm\",\"name\":\"p\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":[%s]}]}]}",
-            rows[i].events);
+        buf_fmt(&text,
+                "{'id':'X-1','modified':'2024-01-01','affected':[{'package':{'ecosystem':"
+                "'npm','name':'p'},'ranges':[{'type':'SEMVER','events':[%s]}]}]}%c",
+                rows[i].events, 0);
         buf_fmt(&expected, "osv X-1 - 2024-01-01T00:00:00Z\n  npm p %s\n%c", rows[i].entry, 0);
-        assert_int_equal(check_read(&c, "osv", buf_str(&text), "t"), 0);
+        assert_int_equal(check_str(&c, "osv", text.p), 0);
         check_text(&c.out, expected.p);
         assert_int_equal(c.count.bad, strcmp(rows[i].entry, "unknown") == 0);
         buf_done(&text);
@@ -64,27 +63,26 @@ static void test_fields(void **state)
 
     (void)state;
     assert_int_equal(
-        check_str(
-            &c, "osv",
-            "{\"_path\":\"a.yaml\",\"id\":\"DEBIAN-CVE-1\",\"modified\":\"2024-01-02 03:04:05\","
-            "\"published\":\"0001-01-01T00:00:00Z\",\"withdrawn\":null,\"upstream\":[\"CVE-2024-1\"],"
-            "\"related\":\"CVE-2024-2\",\"aliases\":null,\"severity\":[{\"type\":\"CVSS_V4\",\"score\":"
-            "\"CVSS:4.0/x\"},{\"type\":\"Ubuntu\",\"score\":\"medium\"}],\"database_specific\":{"
-            "\"severity\":\"HIGH\",\"cwe_ids\":[\"CWE-79\"]},\"affected\":["
-            "{\"package\":{\"ecosystem\":\"Debian:11\",\"name\":\"a\"},\"ranges\":[{\"type\":"
-            "\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"}]}],\"ecosystem_specific\":{\"urgency\":"
-            "\"end-of-life\"}},"
-            "{\"package\":{\"ecosystem\":\"Debian:12\",\"name\":\"a\"},\"ranges\":[{\"type\":"
-            "\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"2-1\"}]}],"
-            "\"ecosystem_specific\":{\"urgency\":\"not yet assigned\"}},"
-            "{\"package\":{\"ecosystem\":\"Red Hat:enterprise_linux:8::appstream\",\"name\":\"nodejs\","
-            "\"purl\":\"pkg:rpm/redhat/nodejs?rpmmod=nodejs:18\"},\"ranges\":[{\"type\":\"ECOSYSTEM\","
-            "\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"1:18-1\"}]}]},"
-            "{\"package\":{\"ecosystem\":\"PyPI\",\"name\":\"Zope_X.y\"},\"versions\":[\"1.0\"],"
-            "\"ranges\":[{\"type\":\"GIT\",\"events\":[]}]},"
-            "{\"package\":{\"ecosystem\":\"Go\",\"name\":\"g\"},\"ranges\":[{\"type\":\"GIT\"}]},"
-            "{\"ranges\":[{\"type\":\"GIT\"}]},"
-            "{\"package\":{\"ecosystem\":\"Nowhere\",\"name\":\"g\"},\"ranges\":7}]}"),
+        check_str(&c, "osv",
+                  "{'_path':'a.yaml','id':'DEBIAN-CVE-1','modified':'2024-01-02 03:04:05',"
+                  "'published':'0001-01-01T00:00:00Z','withdrawn':null,'upstream':['CVE-2024-1'],"
+                  "'related':'CVE-2024-2','aliases':null,'severity':[{'type':'CVSS_V4','score':"
+                  "'CVSS:4.0/x'},{'type':'Ubuntu','score':'medium'}],'database_specific':{"
+                  "'severity':'HIGH','cwe_ids':['CWE-79']},'affected':["
+                  "{'package':{'ecosystem':'Debian:11','name':'a'},'ranges':[{'type':"
+                  "'ECOSYSTEM','events':[{'introduced':'0'}]}],'ecosystem_specific':{'urgency':"
+                  "'end-of-life'}},"
+                  "{'package':{'ecosystem':'Debian:12','name':'a'},'ranges':[{'type':"
+                  "'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'2-1'}]}],"
+                  "'ecosystem_specific':{'urgency':'not yet assigned'}},"
+                  "{'package':{'ecosystem':'Red Hat:enterprise_linux:8::appstream','name':'nodejs',"
+                  "'purl':'pkg:rpm/redhat/nodejs?rpmmod=nodejs:18'},'ranges':[{'type':'ECOSYSTEM',"
+                  "'events':[{'introduced':'0'},{'fixed':'1:18-1'}]}]},"
+                  "{'package':{'ecosystem':'PyPI','name':'Zope_X.y'},'versions':['1.0'],"
+                  "'ranges':[{'type':'GIT','events':[]}]},"
+                  "{'package':{'ecosystem':'Go','name':'g'},'ranges':[{'type':'GIT'}]},"
+                  "{'ranges':[{'type':'GIT'}]},"
+                  "{'package':{'ecosystem':'Nowhere','name':'g'},'ranges':7}]}"),
         0);
     check_text(&c.out, "osv DEBIAN-CVE-1 - 2024-01-02T03:04:05Z\n"
                        "  related CVE-2024-1 CVE-2024-2\n"
@@ -106,14 +104,14 @@ static void test_bad_records(void **state)
 
     (void)state;
     assert_int_equal(check_str(&c, "osv",
-                               "{\"id\":\"A-1\",\"modified\":\"2024-01-01\"}\n"
-                               "{\"id\":7,\"modified\":\"2024-01-01\"}\n"
+                               "{'id':'A-1','modified':'2024-01-01'}\n"
+                               "{'id':7,'modified':'2024-01-01'}\n"
                                "not json\n"
                                "\n"
-                               "{\"id\":\"A-2\",\"modified\":\"2024-01-01\",\"aliases\":[1]}\n"
-                               "{\"id\":\"A-2b\"}\n"
-                               "{\"id\":\"A-3\",\"id\":\"A-4\",\"modified\":\"yesterday\"}\n"
-                               "{\"id\":\"A b\",\"modified\":\"2024-01-01\"}"),
+                               "{'id':'A-2','modified':'2024-01-01','aliases':[1]}\n"
+                               "{'id':'A-2b'}\n"
+                               "{'id':'A-3','id':'A-4','modified':'yesterday'}\n"
+                               "{'id':'A b','modified':'2024-01-01'}"),
                      0);
     check_text(&c.bad, "line 2: not an OSV record: id, modified or affected is missing\n"
                        "line 3: this line is not JSON\n"

@@ -1,0 +1,7 @@
+#include "format/feed/feed_fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    feed_fuzz("cve5", data, size);
+    return 0;
+}
