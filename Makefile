@@ -24,10 +24,10 @@ check-bare: ## `make demo` and `make check` in a bare Debian of their own
 	@tools/check-bare
 
 bench: ## the benchmarks of bench/, on this machine
-	@tools/setup build
+	@tools/setup check
 	@$(MESON_BUILD)
 	@ninja --quiet -C build
-	@meson test -C build --no-rebuild --benchmark --verbose
+	@tools/bench
 
 fuzz: ## each fuzz target for FUZZ_SECONDS (60); FUZZ="purl csv" for some
 	@tools/setup fuzz
