@@ -82,7 +82,7 @@ static void test_products(void **state)
                       "pkg:generic/f5/n@1.20.1 cpe:2.3:a:f5:nginx:1.20.1:*:*:*:*:*:*:*");
     assert_int_equal(s->doc.items[0].components[0].part, 'h');
     assert_int_equal(s->doc.items[0].components[1].part, 'o');
-    assert_str(s->doc.items[0].source, "sbom");
+    assert_str(s->doc.items[0].source, "sbom:board");
 }
 
 static void test_bad_entries(void **state)
