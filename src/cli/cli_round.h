@@ -1,4 +1,7 @@
-/* Imports bring the estate up to date by themselves: the round behind a command, and what it says. */
+/*
+ * Imports bring the estate up to date by themselves: the round behind a command, and what
+ * it says.
+ */
 #pragma once
 #include "cli/cli.h"
 #include "domain/round/round.h"

@@ -1,4 +1,4 @@
-/* niju explain: which record, range, keys, asset fact and policy row led to a finding and its date. */
+/* niju explain: which record, range, keys, asset fact and policy row led to a finding. */
 #include "base/clock.h"
 #include "cli/cmd.h"
 #include "cli/vuln_code.h"

@@ -37,7 +37,7 @@ static int document_import(struct importing *im, struct arena *a, const char *pa
         rc = inventory_read_path(a, path, in.release, &doc, e);
     if (rc == 0) {
         bad_list(im->c, path, &doc);
-        rc = inventory_import(im->t, &doc, &in, &im->opt, &im->sum, e);
+        rc = inventory_import(im->t, &(struct inventory_job){&doc, &in, &im->opt}, &im->sum, e);
         if (rc < 0)
             rc = err_in(e, "%s", path);
     }
@@ -61,7 +61,7 @@ static int file_import(void *ctx, const char *path, struct err *e)
     return 0;
 }
 
-/* A folder with package databases or os-release is one machine's root; any other holds documents. */
+/* A folder with package databases or os-release is a machine's root; any other holds documents. */
 static bool is_root_folder(struct arena *a, const char *path)
 {
     static const char *const signs[] = {"etc/os-release",

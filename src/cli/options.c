@@ -110,8 +110,7 @@ struct splitting {
     size_t option_n;
 };
 
-static int option_split(struct splitting *s, struct str w, int *i, int argc, char **argv,
-                        struct err *e)
+static int option_split(struct splitting *s, struct str w, char ***next, struct err *e)
 {
     struct str name = str_starts(w, STR("--")) ? str_sub(w, 2, w.n) : short_name(w);
     struct str value = STR("1");
@@ -121,9 +120,9 @@ static int option_split(struct splitting *s, struct str w, int *i, int argc, cha
         value = str_sub(name, (size_t)eq + 1, name.n);
         name = str_sub(name, 0, (size_t)eq);
     } else if (takes_value(name)) {
-        if (++*i >= argc)
+        if (**next == NULL)
             return err_set(e, E_USAGE, "--%.*s needs a value; see niju --help", STR_ARG(name));
-        value = str_of(argv[*i]);
+        value = str_of(*(*next)++);
     }
     if (name.n == 0)
         return err_set(e, E_USAGE, "unknown option %.*s; see niju --help", STR_ARG(w));
@@ -134,19 +133,19 @@ static int option_split(struct splitting *s, struct str w, int *i, int argc, cha
     return 0;
 }
 
-static int words_split(struct cli *c, struct splitting *s, int argc, char **argv, struct err *e)
+static int words_split(struct cli *c, struct splitting *s, char **next, struct err *e)
 {
     bool options = true;
 
-    for (int i = 1; i < argc; i++) {
-        struct str w = str_of(argv[i]);
+    while (*next) {
+        struct str w = str_of(*next++);
 
         if (options && str_eq(w, STR("--"))) {
             options = false;
             continue;
         }
         if (options && is_option(w)) {
-            int rc = option_split(s, w, &i, argc, argv, e);
+            int rc = option_split(s, w, &next, e);
 
             if (rc < 0)
                 return rc;
@@ -177,7 +176,7 @@ int options_parse(struct cli *c, int argc, char **argv, struct err *e)
 {
     struct splitting s = {0};
     size_t used;
-    int rc = words_split(c, &s, argc, argv, e);
+    int rc = words_split(c, &s, argc > 0 ? argv + 1 : argv, e);
 
     if (rc < 0)
         return rc;

@@ -1,4 +1,4 @@
-/* One exposure explained: feed record, range, both keys, asset facts, policy row, clock and due date. */
+/* One exposure explained: feed record, range, keys, asset facts, policy row, clock, due date. */
 #pragma once
 #include "domain/task/affected.h"
 #include "index/image.h"

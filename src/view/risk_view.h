@@ -1,4 +1,4 @@
-/* The Risk Monitor for people and programs: departments (or systems) x tiers, and the worst fixes. */
+/* The Risk Monitor for people and programs: departments (or systems) x tiers, worst fixes. */
 #pragma once
 #include "domain/risk/monitor.h"
 #include "view/table.h"

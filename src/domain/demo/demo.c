@@ -99,7 +99,9 @@ static int inventory_step(struct act *t, const struct demo_step *s, struct err *
     struct inventory_doc doc;
     int rc = inventory_read(t->a, &in, &doc, e);
 
-    return rc < 0 ? rc : inventory_import(t, &doc, &in, &opt, &r, e);
+    const struct inventory_job job = {&doc, &in, &opt};
+
+    return rc < 0 ? rc : inventory_import(t, &job, &r, e);
 }
 
 static int feed_step(struct act *t, const struct demo_step *s, struct err *e)

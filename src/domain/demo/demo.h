@@ -29,7 +29,7 @@ struct demo {
 MUST_CHECK int demo_open(struct arena *a, struct demo *ret, struct err *e);
 
 /*
- * Plays the whole story into the store and the feeds of `t` (fresh ones), which end at t->now. One round
- * closes each day.
+ * Plays the whole story into the store and the feeds of `t` (fresh ones); it ends at t->now.
+ * One round closes each day.
  */
 MUST_CHECK int demo_play(struct act *t, const struct demo *d, struct err *e);

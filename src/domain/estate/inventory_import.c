@@ -193,11 +193,11 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     return rc == 0 && im->opt->dry_run ? 1 : rc;
 }
 
-int inventory_import(struct act *t, const struct inventory_doc *doc,
-                     const struct inventory_input *in, const struct inventory_options *opt,
-                     struct inventory_result *ret, struct err *e)
+int inventory_import(struct act *t, const struct inventory_job *job, struct inventory_result *ret,
+                     struct err *e)
 {
-    struct inventory_import im = {.t = t, .doc = doc, .in = in, .opt = opt, .ret = ret};
+    struct inventory_import im = {
+        .t = t, .doc = job->doc, .in = job->in, .opt = job->opt, .ret = ret};
     int rc = db_write(t->db, import_body, &im, e);
 
     return rc < 0 ? rc : 0;

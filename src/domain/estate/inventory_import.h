@@ -23,11 +23,16 @@ struct inventory_result {
     size_t bad; /* entries not understood */
 };
 
-/* `name` is the file's; `bytes` the document's for its receipt. Adds to *ret. */
-MUST_CHECK int inventory_import(struct act *t, const struct inventory_doc *doc,
-                                const struct inventory_input *in,
-                                const struct inventory_options *opt, struct inventory_result *ret,
-                                struct err *e);
+/* A document read, what it was read from (its receipt), and what the person wants. */
+struct inventory_job {
+    const struct inventory_doc *doc;
+    const struct inventory_input *in;
+    const struct inventory_options *opt;
+};
+
+/* Adds to *ret. */
+MUST_CHECK int inventory_import(struct act *t, const struct inventory_job *job,
+                                struct inventory_result *ret, struct err *e);
 
 /* Ends what a source said of an asset: a recorded act of a person. */
 MUST_CHECK int inventory_retire(struct act *t, struct str asset, struct str source, struct err *e);

@@ -24,6 +24,9 @@ struct scan_question {
     int64_t now;
 };
 
-/* Appends the items of one document's components, in their order, then by advisory. Strings in the image or the document. */
+/*
+ * Appends the items of one document's components, in their order, then by advisory. Strings are
+ * the image's or the document's.
+ */
 void scan_inventory(struct arena *a, const struct scan_question *q, const struct inventory *inv,
                     struct scan_item_list *out);

@@ -6,7 +6,10 @@ static const struct {
     const char *command;
     enum task_restart restart;
 } commands[] = {
-    {"deb", "apt-get update && apt-get install --only-upgrade '?and(?installed,?source-package(^%N$))'", RESTART_SERVICE},
+    {"deb",
+     "apt-get update && apt-get install --only-upgrade "
+     "'?and(?installed,?source-package(^%N$))'",
+     RESTART_SERVICE},
     {"rpm", "dnf upgrade %N", RESTART_SERVICE},
     {"apk", "apk update && apk add --upgrade %N", RESTART_REBUILD},
     {"npm", "npm install %N@%V", RESTART_REBUILD},
