@@ -40,7 +40,7 @@ struct advisory_affected {
 
 struct advisory {
     struct str source; /* feed format's name: "osv", "cve5", "debian-dsa" ... */
-    struct str id;     /* the record's own id */
+    struct str id;     /* the record's own id; debian-tracker: the source package */
     const struct str *aliases;
     size_t alias_n;
     const struct str *related; /* related and upstream ids */
@@ -79,7 +79,7 @@ struct ssvc {
 
 struct kev {
     struct str cve;
-    int64_t added_day, due_day; /* days since 1970 */
+    int64_t added_day, due_day; /* days since 1970; due 0 = not said (CVE records' KEV) */
     bool ransomware;            /* known use in campaigns */
     struct str vendor, product;
 };

@@ -64,7 +64,7 @@ static int64_t date_of(struct debian_list *l, struct str s)
         return 0;
     struct str iso = str_fmt(l->in->a, "%04u-%02d-%02u", (unsigned)year, month, (unsigned)day);
 
-    return clock_parse(iso, &t) ? t : 0;
+    return clock_parse(iso, &t) && t > 0 ? t : 0;
 }
 
 static bool is_advisory_id(struct str s)

@@ -288,6 +288,32 @@ static void specific_take(struct osv *o, struct osv_package *p, struct json v)
     }
 }
 
+/*
+ * AlmaLinux tells the stream of a module in the title alone: "Moderate: nodejs:12 security
+ * update". "" when the title has none.
+ */
+static struct str title_stream(struct str title)
+{
+    while (title.n > 0) {
+        struct str word = str_cut(&title, ' ');
+        ptrdiff_t colon = str_find_char(word, ':');
+
+        if (colon > 0 && (size_t)colon + 1 < word.n && feed_id_ok(word))
+            return word;
+    }
+    return STR_NONE;
+}
+
+static void module_take(struct osv *o, struct osv_package *p)
+{
+    if (o->kind->order != VER_RPM || p->entry.module.n > 0)
+        return;
+    for (size_t i = 0; i < p->list.n; i++) {
+        if (str_find(p->list.p[i].fixed, STR(".module")) >= 0)
+            p->entry.module = title_stream(o->r.title);
+    }
+}
+
 static bool open_ended(const struct osv_package *p, bool from_start)
 {
     for (size_t i = 0; i < p->list.n; i++) {
@@ -357,6 +383,7 @@ static void package_read(struct osv *o, struct json v, size_t i)
         return;
     ranges_take(o, &p);
     versions_take(o, &p);
+    module_take(o, &p);
     entries_put(o, &p, i);
 }
 

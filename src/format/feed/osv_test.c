@@ -98,6 +98,30 @@ static void test_fields(void **state)
     check_done(&c);
 }
 
+/* Streams of modules: from the title, for builds of modules only. */
+static void test_streams(void **state)
+{
+    struct feed_check c = {0};
+
+    (void)state;
+    assert_int_equal(
+        check_str(&c, "osv",
+                  "{'id':'ALSA-1','summary':'Moderate: nodejs:12 security update','modified':null,"
+                  "'affected':[{'package':{'ecosystem':'AlmaLinux:8','name':'nodejs'},'ranges':[{"
+                  "'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':"
+                  "'1:12.22.3-2.module_el8.4.0+2521+c668cc9f'}]}]},"
+                  "{'package':{'ecosystem':'AlmaLinux:8','name':'plain'},'ranges':[{'type':"
+                  "'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'2-1.el8'}]}]}]}"),
+        0);
+    check_text(&c.out, "osv ALSA-1 - -\n"
+                       "  title Moderate: nodejs:12 security update\n"
+                       "  severity medium\n"
+                       "  rpm/almalinux/8 nodejs ranges module=nodejs:12 "
+                       "[,1:12.22.3-2.module_el8.4.0+2521+c668cc9f)\n"
+                       "  rpm/almalinux/8 plain ranges [,2-1.el8)\n");
+    check_done(&c);
+}
+
 static void test_bad_records(void **state)
 {
     struct feed_check c = {0};
@@ -166,7 +190,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_extract), cmocka_unit_test(test_events),
         cmocka_unit_test(test_fields),  cmocka_unit_test(test_bad_records),
-        cmocka_unit_test(test_mutated), cmocka_unit_test(test_data),
+        cmocka_unit_test(test_streams), cmocka_unit_test(test_mutated),
+        cmocka_unit_test(test_data),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
