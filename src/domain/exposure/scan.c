@@ -62,10 +62,12 @@ void scan_inventory(struct arena *a, const struct scan_question *q, const struct
 {
     struct scanning s = {q, a, map_new(), out};
     struct verdict_list verdicts = {0};
+    struct match_run run;
 
+    match_run_init(&run, q->img, a);
     for (size_t i = 0; i < inv->n; i++) {
         vec_reset(&verdicts);
-        match_component(q->img, &inv->components[i], a, &verdicts);
+        match_run_add(&run, &inv->components[i], &verdicts);
         for (size_t k = 0; k < verdicts.n; k++)
             item_add(&s, &inv->components[i], &verdicts.p[k]);
     }
