@@ -104,7 +104,9 @@ static void member_add(struct freezing *f, const struct asset *s)
 
     *vec_add(&f->members) = m;
     sum_add(&f->classes.p[class], m.load);
-    sum_add(&f->own.p[own_find(f, m.unit, class)], m.load);
+    size_t own = own_find(f, m.unit, class); /* first: it may move f->own */
+
+    sum_add(&f->own.p[own], m.load);
     f->total += m.load;
 }
 
@@ -116,7 +118,8 @@ static void class_expect(struct freezing *f, const struct member *m, int64_t mea
                          int64_t *variance)
 {
     const struct class_sum *all = &f->classes.p[m->class];
-    const struct class_sum *own = &f->own.p[own_find(f, m->unit, m->class)];
+    size_t at = own_find(f, m->unit, m->class);
+    const struct class_sum *own = &f->own.p[at];
     int64_t n = all->assets - own->assets;
     int64_t sum = all->load - own->load;
     wide squares = all->squares - own->squares;
