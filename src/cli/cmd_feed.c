@@ -150,6 +150,8 @@ static int import(struct cli *c, struct err *e)
     if (rc == 0 && done > 0)
         rc = feed_cache_build(&cache, &stats, e);
     feed_cache_close(&cache);
+    if ((size_t)done < c->word_n && c->word_n > 1)
+        c->exit_status = err_exit_status(E_PARSE); /* of a bulk import, whatever ailed the first */
     if (rc < 0 || done == 0)
         return rc;
     build_note(c, &stats);

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cli/cmd.h"
 #include "cli/cli_round.h"
+#include "cli/progress.h"
 #include "domain/estate/inventory_import.h"
 
 struct importing {
@@ -10,6 +11,7 @@ struct importing {
     struct inventory_options opt;
     struct inventory_result sum;
     size_t documents, failed;
+    struct progress progress;
 };
 
 static void bad_list(struct cli *c, const char *path, const struct inventory_doc *doc)
@@ -58,6 +60,15 @@ static int file_import(void *ctx, const char *path, struct err *e)
         cli_fault(im->c, &own);
     }
     arena_free(a);
+    progress_step(&im->progress, im->documents);
+    return 0;
+}
+
+static int file_count(void *ctx, const char *path, struct err *e)
+{
+    (void)path;
+    (void)e;
+    ++*(size_t *)ctx;
     return 0;
 }
 
@@ -90,6 +101,42 @@ static void done_note(struct importing *im)
              str_fmt(c->a, "%zu", r->assets_added).p, "bad", str_fmt(c->a, "%zu", r->bad).p, NULL);
 }
 
+/* Whether the word names a folder of documents, not one document. */
+static bool is_many(struct cli *c, const char *path)
+{
+    return strcmp(path, "-") != 0 && file_is_dir(path) && !is_root_folder(c->a, path);
+}
+
+static int documents_count(struct cli *c, size_t *ret, struct err *e)
+{
+    int rc = 0;
+
+    *ret = 0;
+    for (size_t i = 0; rc == 0 && i < c->word_n; i++) {
+        if (is_many(c, cli_word(c, i)))
+            rc = file_walk(cli_word(c, i), file_count, ret, e);
+        else
+            ++*ret;
+    }
+    return rc;
+}
+
+static int words_import(struct importing *im, struct err *e)
+{
+    struct cli *c = im->c;
+    size_t total;
+    int rc = documents_count(c, &total, e);
+
+    progress_begin(&im->progress, c, total);
+    for (size_t i = 0; rc == 0 && i < c->word_n; i++) {
+        const char *path = cli_word(c, i);
+
+        rc = is_many(c, path) ? file_walk(path, file_import, im, e) : file_import(im, path, e);
+    }
+    progress_end(&im->progress);
+    return rc;
+}
+
 static int import(struct cli *c, struct err *e)
 {
     struct act t;
@@ -100,15 +147,13 @@ static int import(struct cli *c, struct err *e)
                                         .asset = cli_option(c, "asset"),
                                         .source = cli_option(c, "source"),
                                         .dry_run = cli_has(c, "dry-run")};
-    for (size_t i = 0; rc == 0 && i < c->word_n; i++) {
-        const char *path = cli_word(c, i);
-        bool many = strcmp(path, "-") != 0 && file_is_dir(path) && !is_root_folder(c->a, path);
-
-        rc = many ? file_walk(path, file_import, &im, e) : file_import(&im, path, e);
-    }
+    if (rc == 0)
+        rc = words_import(&im, e);
     if (rc < 0)
         return rc;
     done_note(&im);
+    if (im.failed > 0 && im.documents > 1)
+        c->exit_status = err_exit_status(E_PARSE); /* of a bulk import, whatever ailed the first */
     return im.opt.dry_run || im.documents == im.failed ? 0 : cli_round(c, &t, e);
 }
 

@@ -48,5 +48,7 @@ int cli_import(struct cli *c, import_fn *run, struct err *e)
         else
             done++;
     }
+    if (done < c->word_n && c->word_n > 1)
+        c->exit_status = err_exit_status(E_PARSE); /* of a bulk import, whatever ailed the first */
     return done > 0 && !cli_has(c, "dry-run") ? cli_round(c, &t, e) : 0;
 }

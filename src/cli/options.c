@@ -7,7 +7,8 @@ static const struct cli_option global[] = {
     {"format", "F", "help.format"},    {"lang", "ja|en", "help.lang"},
     {"color", "WHEN", "help.color"},   {"quiet", NULL, "help.quiet"},
     {"verbose", NULL, "help.verbose"}, {"help", NULL, "help.help"},
-    {"version", NULL, "help.version"}, {NULL, NULL, NULL}};
+    {"version", NULL, "help.version"}, {"server", "URL", "help.server"},
+    {"token", "T", "help.server"},     {NULL, NULL, NULL}};
 
 static const struct cli_option *option_find(const struct cli_option *list, struct str name)
 {
@@ -40,6 +41,8 @@ static int global_take(struct cli *c, const char *name, struct str value, struct
         c->store_given = true;
     } else if (strcmp(name, "feeds") == 0)
         c->feeds = z;
+    else if (strcmp(name, "server") == 0 || strcmp(name, "token") == 0)
+        return err_set(e, E_SUPPORT, "not supported: --%s comes with the service", name);
     else if (strcmp(name, "quiet") == 0)
         c->quiet = true;
     else if (strcmp(name, "verbose") == 0)

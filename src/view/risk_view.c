@@ -33,7 +33,7 @@ static void thousandths_put(struct json_writer *w, const char *key, int64_t v)
 static void row_put(const struct risk_view *v, const struct monitor_row *r, struct json_writer *w)
 {
     json_object(w);
-    json_field_str(w, "unit", r->code);
+    json_field_str_or_null(w, "unit", str_eq(r->code, STR("-")) ? STR_NONE : r->code);
     json_field_str(w, "name_ja", r->name_ja);
     json_field_str(w, "name_en", r->name_en);
     json_key(w, "tiers");

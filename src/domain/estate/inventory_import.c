@@ -42,7 +42,7 @@ static int asset_of(struct inventory_import *im, struct str name, int64_t *id, s
         .from_at = im->t->now,
     };
 
-    if (name.n == 0 || name.n > 256 || !str_utf8_valid(name))
+    if (name.n == 0 || str_eq(name, STR("-")) || name.n > 256 || !str_utf8_valid(name))
         return err_set(e, E_INVALID,
                        "the asset's name is missing, over 256 bytes or no UTF-8; give --asset");
     if (have) {
