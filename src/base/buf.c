@@ -42,29 +42,14 @@ char *buf_room(struct buf *b, size_t n)
     return fits(b, n) ? room(b, n) : NULL;
 }
 
-void buf_add(struct buf *b, struct str s)
+void buf_add_grown(struct buf *b, struct str s)
 {
-    char *at = s.n ? buf_room(b, s.n) : NULL;
+    char *at = buf_room(b, s.n);
 
     if (at == NULL)
         return;
     memcpy(at, s.p, s.n);
     b->n += s.n;
-}
-
-void buf_add_char(struct buf *b, char c)
-{
-    char *at = buf_room(b, 1);
-
-    if (at == NULL)
-        return;
-    *at = c;
-    b->n++;
-}
-
-void buf_add_u8(struct buf *b, uint8_t v)
-{
-    buf_add_char(b, (char)v);
 }
 
 void buf_add_be32(struct buf *b, uint32_t v)

@@ -17,9 +17,30 @@ struct buf {
 void buf_init(struct buf *b, size_t max);
 void buf_done(struct buf *b);  /* frees and leaves it empty, ready for use */
 void buf_reset(struct buf *b); /* empties and keeps the memory */
-void buf_add(struct buf *b, struct str s);
-void buf_add_char(struct buf *b, char c);
-void buf_add_u8(struct buf *b, uint8_t v);
+/* The slow way of the two below: the room is not there. */
+void buf_add_grown(struct buf *b, struct str s);
+static inline void buf_add(struct buf *b, struct str s)
+{
+    if (s.n == 0)
+        return;
+    if (b->over || s.n > b->cap - b->n || (b->max && s.n > b->max - b->n)) {
+        buf_add_grown(b, s);
+        return;
+    }
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+}
+static inline void buf_add_char(struct buf *b, char c)
+{
+    if (b->over || b->n == b->cap || (b->max && b->n == b->max))
+        buf_add_grown(b, (struct str){&c, 1});
+    else
+        b->p[b->n++] = c;
+}
+static inline void buf_add_u8(struct buf *b, uint8_t v)
+{
+    buf_add_char(b, (char)v);
+}
 void buf_add_be32(struct buf *b, uint32_t v);
 void buf_add_be64(struct buf *b, uint64_t v);
 void buf_add_varint(struct buf *b, uint64_t v); /* LEB128 */

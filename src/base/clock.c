@@ -51,28 +51,32 @@ static void date_of(int64_t days, int *y, int *m, int *d)
 /* Exactly `n` digits at s[at]. */
 static bool digits(struct str s, size_t at, size_t n, int64_t *ret)
 {
-    uint64_t v;
+    int64_t v = 0;
 
-    if (at + n > s.n || !str_u64(str_sub(s, at, at + n), &v))
+    if (at + n > s.n)
         return false;
-    *ret = (int64_t)v;
+    for (size_t i = at; i < at + n; i++) {
+        if (!char_is_digit(s.p[i]))
+            return false;
+        v = v * 10 + (s.p[i] - '0');
+    }
+    *ret = v;
     return true;
 }
 
 bool clock_parse_day(struct str s, int64_t *day)
 {
+    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int64_t y, m, d;
-    int ry, rm, rd;
 
     if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !digits(s, 0, 4, &y) ||
         !digits(s, 5, 2, &m) || !digits(s, 8, 2, &d) || y < 1 || m < 1 || m > 12 || d < 1)
         return false;
-    int64_t days = days_of(y, m, d);
+    bool leap = m == 2 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
 
-    date_of(days, &ry, &rm, &rd);
-    if (ry != y || rm != m || rd != d)
+    if (d > days[m - 1] + leap)
         return false;
-    *day = days;
+    *day = days_of(y, m, d);
     return true;
 }
 

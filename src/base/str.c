@@ -12,16 +12,6 @@ int str_cmp(struct str a, struct str b)
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-bool str_ieq(struct str a, struct str b)
-{
-    return a.n == b.n && str_istarts(a, b);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 bool str_ends(struct str s, struct str suffix)
 {
     return s.n >= suffix.n &&
@@ -68,13 +58,6 @@ size_t str_count(struct str s, char c)
     for (size_t i = 0; i < s.n; i++)
         n += s.p[i] == c;
     return n;
-}
-
-struct str str_sub(struct str s, size_t from, size_t to)
-{
-    to = to < s.n ? to : s.n;
-    from = from < to ? from : to;
-    return from < to ? (struct str){s.p + from, to - from} : STR_NONE;
 }
 
 struct str str_trim(struct str s)

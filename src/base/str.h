@@ -31,17 +31,29 @@ static inline bool str_eq(struct str a, struct str b)
 }
 /* Bytewise order, a shorter prefix first. */
 int str_cmp(struct str a, struct str b);
-bool str_ieq(struct str a, struct str b); /* ASCII case folded */
-bool str_starts(struct str s, struct str prefix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool str_ends(struct str s, struct str suffix);
+/* ASCII case folded. */
 bool str_istarts(struct str s, struct str prefix);
+static inline bool str_ieq(struct str a, struct str b)
+{
+    return a.n == b.n && str_istarts(a, b);
+}
 /* The offset of the first occurrence, or -1. */
 ptrdiff_t str_find(struct str s, struct str needle);
 ptrdiff_t str_find_char(struct str s, char c);
 ptrdiff_t str_rfind_char(struct str s, char c);
 size_t str_count(struct str s, char c);
 /* Bytes [from, to) of s; both are clamped to its length. */
-struct str str_sub(struct str s, size_t from, size_t to);
+static inline struct str str_sub(struct str s, size_t from, size_t to)
+{
+    to = to < s.n ? to : s.n;
+    from = from < to ? from : to;
+    return from < to ? (struct str){s.p + from, to - from} : STR_NONE;
+}
 /* Without ASCII white space (and NULs) at both ends. */
 struct str str_trim(struct str s);
 /*

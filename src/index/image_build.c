@@ -15,6 +15,8 @@ void image_builder_free(struct image_builder *b)
     pool_done(&b->strings);
     pool_done(&b->titles);
     pool_done(&b->keys);
+    pool_done(&b->versions);
+    vec_done(&b->key_of);
     pool_done(&b->quals);
     pool_done(&b->bounds);
     pool_done(&b->record_ids);
@@ -157,46 +159,38 @@ void image_add_ssvc(struct image_builder *b, const struct ssvc *r)
                              (uint8_t)r->exploitation, (uint8_t)r->automatable, (uint8_t)r->total};
 }
 
-static int pair_cmp(const void *a, const void *b, void *ctx)
-{
-    const struct image_pair *x = a, *y = b;
-
-    (void)ctx;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return x->b < y->b ? -1 : x->b > y->b;
-}
-
 void image_pairs_unique(struct image_pairs *v)
 {
+    struct sort_item *all = alloc_new((v->n + 1) * sizeof *all);
     size_t kept = 0;
 
-    sort_with(v->p, v->n, sizeof *v->p, pair_cmp, NULL);
+    for (size_t i = 0; i < v->n; i++)
+        all[i] = (struct sort_item){(uint64_t)v->p[i].a << 32 | v->p[i].b, 0};
+    sort_items(all, v->n);
     for (size_t i = 0; i < v->n; i++) {
-        if (kept == 0 || pair_cmp(&v->p[kept - 1], &v->p[i], NULL) != 0)
-            v->p[kept++] = v->p[i];
+        if (i == 0 || all[i].key != all[i - 1].key)
+            v->p[kept++] = (struct image_pair){(uint32_t)(all[i].key >> 32), (uint32_t)all[i].key};
     }
     v->n = kept;
-}
-
-static int record_cmp(const void *a, const void *b, void *ctx)
-{
-    const struct image_work *w = ctx;
-    const struct staged_record *x = &w->b->records.p[*(const uint32_t *)a];
-    const struct staged_record *y = &w->b->records.p[*(const uint32_t *)b];
-
-    if (x->source != y->source)
-        return w->rank[x->source] < w->rank[y->source] ? -1 : 1;
-    return w->rank[x->id] < w->rank[y->id] ? -1 : w->rank[x->id] > w->rank[y->id];
+    alloc_free(all);
 }
 
 static void records_sort(struct image_work *w)
 {
-    for (size_t i = 0; i < w->b->records.n; i++) {
-        if (!w->b->records.p[i].dead)
-            *vec_add(&w->records) = (uint32_t)i;
+    size_t n = w->b->records.n;
+    struct sort_item *all = alloc_new((n + 1) * sizeof *all);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct staged_record *r = &w->b->records.p[i];
+
+        all[i] = (struct sort_item){(uint64_t)w->rank[r->source] << 32 | w->rank[r->id], i};
     }
-    sort_with(w->records.p, w->records.n, sizeof *w->records.p, record_cmp, w);
+    sort_items(all, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!w->b->records.p[all[i].then].dead)
+            *vec_add(&w->records) = (uint32_t)all[i].then;
+    }
+    alloc_free(all);
 }
 
 static void ranks_make(struct image_work *w)
@@ -231,8 +225,8 @@ static void work_done(struct image_work *w)
 
 static bool pools_over(const struct image_builder *b)
 {
-    return b->over || b->strings.over || b->titles.over || b->keys.over || b->quals.over ||
-           b->bounds.over || b->record_ids.over;
+    return b->over || b->strings.over || b->titles.over || b->keys.over || b->versions.over ||
+           b->quals.over || b->bounds.over || b->record_ids.over;
 }
 
 int image_build(struct image_builder *b, struct str inputs, struct buf *out,

@@ -23,48 +23,71 @@ static struct image_qual_row qual_get(const struct image_builder *b, uint32_t nu
     return q;
 }
 
-/* A bound with ranks in place of numbers: memcmp of the big-endian words is the order. */
-struct bound_key {
+/* A bound with ranks in place of numbers: its words are the order. */
+struct bound_words {
     uint32_t word[8];
-    uint32_t number;
 };
+
+struct bound_order {
+    const struct image_work *w;
+    const uint32_t *key_rank;
+};
+
+static struct bound_words bound_words_of(const struct bound_order *o, uint32_t number)
+{
+    struct image_bound_row r = bound_get(o->w->b, number);
+    struct image_qual_row q = qual_get(o->w->b, r.qual);
+    uint32_t kind = (uint32_t)r.kind << 16 | (uint32_t)r.flags << 8 | r.part;
+    const uint32_t *rank = o->w->rank;
+
+    return (struct bound_words){{o->key_rank[r.hi], o->key_rank[r.lo], kind, rank[r.introduced],
+                                 rank[r.fixed], rank[q.arch], rank[q.module], rank[q.note]}};
+}
 
 static int bound_cmp(const void *a, const void *b, void *ctx)
 {
-    const struct bound_key *x = a, *y = b;
+    const struct sort_item *x = a, *y = b;
+    struct bound_words p = bound_words_of(ctx, (uint32_t)x->then);
+    struct bound_words q = bound_words_of(ctx, (uint32_t)y->then);
 
-    (void)ctx;
     for (size_t i = 0; i < 8; i++) {
-        if (x->word[i] != y->word[i])
-            return x->word[i] < y->word[i] ? -1 : 1;
+        if (p.word[i] != q.word[i])
+            return p.word[i] < q.word[i] ? -1 : 1;
     }
     return 0;
+}
+
+/* By keys; the few of the same keys by the rest. */
+static void bounds_sort(struct bound_order *o, struct sort_item *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct image_bound_row r = bound_get(o->w->b, (uint32_t)i + 1);
+
+        all[i].key = (uint64_t)o->key_rank[r.hi] << 32 | o->key_rank[r.lo];
+        all[i].then = i + 1;
+    }
+    sort_items(all, n);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && all[end].key == all[i].key;)
+            end++;
+        sort_with(all + i, end - i, sizeof *all, bound_cmp, o);
+    }
 }
 
 /* bound_at; returns the rank of each bound by its number. */
 static uint32_t *bounds_rank(struct image_work *w)
 {
-    const struct image_builder *b = w->b;
-    size_t n = pool_size(&b->bounds);
-    uint32_t *key_rank = pool_ranks(&b->keys);
-    struct bound_key *all = alloc_zero(n, sizeof *all);
+    size_t n = pool_size(&w->b->bounds);
+    uint32_t *key_rank = pool_ranks(&w->b->keys);
+    struct bound_order o = {w, key_rank};
+    struct sort_item *all = alloc_zero(n, sizeof *all);
     uint32_t *rank = alloc_zero(n, sizeof *rank);
 
     w->bound_at = alloc_zero(n, sizeof *w->bound_at);
+    bounds_sort(&o, all, n - 1);
     for (uint32_t i = 1; i < n; i++) {
-        struct image_bound_row r = bound_get(b, i);
-        struct image_qual_row q = qual_get(b, r.qual);
-        uint32_t kind = (uint32_t)r.kind << 16 | (uint32_t)r.flags << 8 | r.part;
-
-        all[i] = (struct bound_key){{key_rank[r.hi], key_rank[r.lo], kind, w->rank[r.introduced],
-                                     w->rank[r.fixed], w->rank[q.arch], w->rank[q.module],
-                                     w->rank[q.note]},
-                                    i};
-    }
-    sort_with(all + 1, n - 1, sizeof *all, bound_cmp, NULL);
-    for (uint32_t i = 1; i < n; i++) {
-        w->bound_at[i] = all[i].number;
-        rank[all[i].number] = i;
+        w->bound_at[i] = (uint32_t)all[i - 1].then;
+        rank[w->bound_at[i]] = i;
     }
     alloc_free(all);
     alloc_free(key_rank);
@@ -96,36 +119,26 @@ static void spaces_put(struct image_work *w)
     sort_with(w->spaces.p, w->spaces.n, sizeof *w->spaces.p, space_cmp, w);
 }
 
-static int package_cmp(const void *a, const void *b, void *ctx)
-{
-    const struct image_work *w = ctx;
-    const uint32_t *x = a, *y = b;
-
-    if (x[0] != y[0])
-        return w->rank[x[0]] < w->rank[y[0]] ? -1 : 1;
-    return w->rank[x[1]] < w->rank[y[1]] ? -1 : w->rank[x[1]] > w->rank[y[1]];
-}
-
 /* Numbers the (space, name) pairs of `found` in their order; returns number by pool number. */
 static uint32_t *packages_number(struct image_work *w, const struct pool *found)
 {
     size_t n = pool_size(found) - 1;
-    struct triple {
-        uint32_t space, name, at;
-    } *all = alloc_zero(n + 1, sizeof *all);
+    struct sort_item *all = alloc_new((n + 1) * sizeof *all);
     uint32_t *number = alloc_zero(n + 1, sizeof *number);
 
-    for (size_t i = 0; i < n; i++) {
-        memcpy(&all[i], pool_at(found, (uint32_t)i + 1).p, 2 * sizeof(uint32_t));
-        all[i].at = (uint32_t)i + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t pair[2];
+
+        memcpy(pair, pool_at(found, i + 1).p, sizeof pair);
+        all[i] = (struct sort_item){(uint64_t)w->rank[pair[0]] << 32 | w->rank[pair[1]], i + 1};
     }
-    sort_with(all, n, sizeof *all, package_cmp, w);
+    sort_items(all, n);
     for (size_t i = 0; i < n; i++) {
         struct image_package_row *row = vec_add(&w->packages);
 
-        row->space = all[i].space;
-        row->name = all[i].name;
-        number[all[i].at] = (uint32_t)i;
+        row->space = w->by_rank[all[i].key >> 32];
+        row->name = w->by_rank[(uint32_t)all[i].key];
+        number[all[i].then] = (uint32_t)i;
     }
     alloc_free(all);
     return number;
@@ -164,17 +177,24 @@ static void record_expand(struct entry_adder *ad, uint32_t record)
     }
 }
 
-static int entry_cmp(const void *a, const void *b, void *ctx)
+/* By package, vulnerability, bound and record. */
+static void entries_sort(struct image_work *w, const uint32_t *package_number)
 {
-    const struct image_staged_entry *x = a, *y = b;
-    uint64_t p = (uint64_t)x->package << 32 | x->vuln, q = (uint64_t)y->package << 32 | y->vuln;
+    size_t n = w->entries.n;
+    struct sort_item *all = alloc_new((n + 1) * sizeof *all);
 
-    (void)ctx;
-    if (p == q) {
-        p = (uint64_t)x->bound << 32 | x->record;
-        q = (uint64_t)y->bound << 32 | y->record;
+    for (size_t i = 0; i < n; i++) {
+        const struct image_staged_entry *p = &w->entries.p[i];
+
+        all[i] = (struct sort_item){(uint64_t)package_number[p->package] << 32 | p->vuln,
+                                    (uint64_t)p->bound << 32 | p->record};
     }
-    return p < q ? -1 : p > q;
+    sort_items(all, n);
+    for (size_t i = 0; i < n; i++)
+        w->entries.p[i] =
+            (struct image_staged_entry){(uint32_t)(all[i].key >> 32), (uint32_t)all[i].key,
+                                        (uint32_t)(all[i].then >> 32), (uint32_t)all[i].then};
+    alloc_free(all);
 }
 
 static bool newer(const struct image_work *w, uint32_t record, uint32_t than)
@@ -276,9 +296,7 @@ void image_entries(struct image_work *w)
     w->over = w->entries.n >= ENTRIES_MAX;
     uint32_t *number = packages_number(w, &ad.found);
 
-    for (size_t i = 0; i < w->entries.n; i++)
-        w->entries.p[i].package = number[w->entries.p[i].package];
-    sort_with(w->entries.p, w->entries.n, sizeof *w->entries.p, entry_cmp, NULL);
+    entries_sort(w, number);
     entries_unique(w);
     packages_fill(w);
     alloc_free(number);

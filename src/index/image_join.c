@@ -246,12 +246,17 @@ static void vuln_mark(struct image_work *w, uint32_t id)
     }
 }
 
-static int string_cmp(const void *a, const void *b, void *ctx)
+/* Strings in bytewise order. */
+static void strings_sort(const struct image_work *w, uint32_t *p, size_t n)
 {
-    const struct image_work *w = ctx;
-    uint32_t x = w->rank[*(const uint32_t *)a], y = w->rank[*(const uint32_t *)b];
+    struct sort_item *all = alloc_new((n + 1) * sizeof *all);
 
-    return x < y ? -1 : x > y;
+    for (size_t i = 0; i < n; i++)
+        all[i] = (struct sort_item){w->rank[p[i]], 0};
+    sort_items(all, n);
+    for (size_t i = 0; i < n; i++)
+        p[i] = w->by_rank[all[i].key];
+    alloc_free(all);
 }
 
 static void vulns_mark(struct image_work *w)
@@ -272,7 +277,7 @@ static void vulns_mark(struct image_work *w)
         vuln_mark(w, b->epss.p[i].cve);
     for (size_t i = 0; i < b->ssvcs.n; i++)
         vuln_mark(w, b->ssvcs.p[i].cve);
-    sort_with(w->vulns.p, w->vulns.n, sizeof *w->vulns.p, string_cmp, w);
+    strings_sort(w, w->vulns.p, w->vulns.n);
     for (size_t i = 0; i < w->vulns.n; i++)
         w->vuln_of[w->vulns.p[i]] = (uint32_t)i + 1;
 }

@@ -9,6 +9,7 @@ struct statement {
     const struct space_kind *kind; /* NULL: no order is known for the space */
     uint32_t qual;
     size_t first_row;
+    struct staged_row row; /* the last one; space 0: there is none yet */
 };
 
 static bool epoch_above_zero(enum ver_order order, struct str v)
@@ -22,32 +23,54 @@ static bool epoch_above_zero(enum ver_order order, struct str v)
     return false;
 }
 
-/* The number of the key, 0 where the order cannot read the version; `flags` gains what it tells. */
+/* What the order makes of a version; image_key.number 0 where it cannot read it. */
+static struct image_key key_make(struct image_builder *b, enum ver_order order, struct str v)
+{
+    struct image_key key = {0, BOUND_MISREAD};
+
+    buf_reset(&b->key);
+    if (ver_is_legacy(order, v) || ver_key(order, v, &b->key, NULL) < 0)
+        return key;
+    key.flags = epoch_above_zero(order, v) ? BOUND_EPOCH : 0;
+    key.number = pool_add(&b->keys, buf_str(&b->key));
+    return key;
+}
+
+/* Feeds repeat their versions: a package's list stands in each of its records. */
 static uint32_t key_add(const struct statement *st, struct str v, uint8_t *flags)
 {
-    struct buf *key = &st->b->key;
+    struct image_builder *b = st->b;
 
-    buf_reset(key);
-    if (st->kind == NULL || ver_is_legacy(st->kind->order, v) ||
-        ver_key(st->kind->order, v, key, NULL) < 0) {
+    if (st->kind == NULL || v.n > VER_MAX) {
         *flags |= BOUND_MISREAD;
         return 0;
     }
-    if (epoch_above_zero(st->kind->order, v))
-        *flags |= BOUND_EPOCH;
-    return pool_add(&st->b->keys, buf_str(key));
+    char text[VER_MAX + 1];
+
+    text[0] = (char)st->kind->order;
+    memcpy(text + 1, v.p, v.n);
+    uint32_t at = pool_add(&b->versions, (struct str){text, v.n + 1});
+
+    if (at == 0)
+        return 0;
+    if (at > b->key_of.n)
+        *vec_add(&b->key_of) = key_make(b, st->kind->order, v);
+    *flags |= b->key_of.p[at - 1].flags;
+    return b->key_of.p[at - 1].number;
 }
 
-static void row_add(const struct statement *st, const struct image_bound_row *bound)
+static void row_add(struct statement *st, const struct image_bound_row *bound)
 {
     struct image_builder *b = st->b;
     struct str bytes = {(const char *)bound, sizeof *bound};
-    struct staged_row *row = vec_add(&b->rows);
 
-    row->space = pool_add(&b->strings, st->af->space);
-    row->name = pool_add(&b->strings, st->af->name);
-    row->cve = pool_add(&b->strings, st->af->cve);
-    row->bound = pool_add(&b->bounds, bytes);
+    if (st->row.space == 0) {
+        st->row.space = pool_add(&b->strings, st->af->space);
+        st->row.name = pool_add(&b->strings, st->af->name);
+        st->row.cve = pool_add(&b->strings, st->af->cve);
+    }
+    st->row.bound = pool_add(&b->bounds, bytes);
+    *vec_add(&b->rows) = st->row;
 }
 
 static struct image_bound_row bound_of(const struct statement *st, enum entry_kind kind)
@@ -65,7 +88,7 @@ static bool is_modular(const struct statement *st, struct str version)
     return st->af->module.n > 0 || (rpm && str_find(version, STR(".module")) >= 0);
 }
 
-static void range_add(const struct statement *st, const struct advisory_range *r)
+static void range_add(struct statement *st, const struct advisory_range *r)
 {
     struct str lo = str_eq(r->introduced, STR("0")) ? STR_NONE : r->introduced;
     struct str hi = r->fixed.n ? r->fixed : r->last_affected;
@@ -113,7 +136,7 @@ static bool key_covered(const struct statement *st, struct str key)
     return false;
 }
 
-static void exact_add(const struct statement *st, struct str version)
+static void exact_add(struct statement *st, struct str version)
 {
     struct image_bound_row bound = bound_of(st, ENTRY_EXACT);
 
@@ -127,7 +150,7 @@ static void exact_add(const struct statement *st, struct str version)
     row_add(st, &bound);
 }
 
-static void ranges_add(const struct statement *st)
+static void ranges_add(struct statement *st)
 {
     for (size_t i = 0; i < st->af->range_n; i++)
         range_add(st, &st->af->ranges[i]);
@@ -157,7 +180,8 @@ void image_rows_add(struct image_builder *b, const struct advisory_affected *af)
     };
     if (af->space.n == 0 || af->name.n == 0)
         return;
-    struct statement st = {b, af, space_kind_find(af->space), qual_add(b, af), b->rows.n};
+    struct statement st = {b,         af,          space_kind_find(af->space), qual_add(b, af),
+                           b->rows.n, {0, 0, 0, 0}};
 
     if (af->status == AFFECTED_RANGES) {
         ranges_add(&st);

@@ -51,10 +51,18 @@ struct staged_ssvc {
     uint8_t exploitation, automatable, total;
 };
 
+/* What an order made of a version. */
+struct image_key {
+    uint32_t number; /* in keys */
+    uint8_t flags;   /* of image_bound_flag */
+};
+
 struct image_builder {
     struct pool strings, titles, keys, quals, bounds;
-    struct pool record_ids;  /* (source, id) of each record ... */
-    VEC(uint32_t) record_of; /* ... and the one that holds now */
+    struct pool versions;         /* order and version, ... */
+    VEC(struct image_key) key_of; /* ... and its key */
+    struct pool record_ids;       /* (source, id) of each record ... */
+    VEC(uint32_t) record_of;      /* ... and the one that holds now */
     VEC(struct staged_record) records;
     VEC(struct staged_row) rows;
     VEC(uint32_t) ids;

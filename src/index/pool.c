@@ -82,47 +82,72 @@ uint32_t pool_add(struct pool *p, struct str s)
     return (uint32_t)slot;
 }
 
-/* Most comparisons end in the first eight bytes, without a look at the string. */
-struct ranked {
-    uint64_t head;
-    uint32_t number;
+enum { HEAD = 7, DEEP = 8 * HEAD, FEW_ALIKE = 16 };
+
+/* The strings of a run agree in their first `from` bytes. */
+struct alike {
+    const struct pool *pool;
+    size_t from;
 };
 
-static int ranked_cmp(const void *a, const void *b, void *ctx)
+static int alike_cmp(const void *a, const void *b, void *ctx)
 {
-    const struct ranked *x = a, *y = b;
-    const struct pool *p = ctx;
+    const struct sort_item *x = a, *y = b;
+    const struct alike *c = ctx;
+    struct str s = pool_at(c->pool, (uint32_t)x->then), t = pool_at(c->pool, (uint32_t)y->then);
 
-    if (x->head != y->head)
-        return x->head < y->head ? -1 : 1;
-    return str_cmp(pool_at(p, x->number), pool_at(p, y->number));
+    return str_cmp(str_sub(s, c->from, s.n), str_sub(t, c->from, t.n));
 }
 
-static uint64_t head_of(struct str s)
+/*
+ * Seven bytes behind `from`, and how many more there are, to 8: of strings that are equal but for
+ * NULs at the end the shorter one is before.
+ */
+static uint64_t head_of(struct str s, size_t from)
 {
     uint64_t head = 0;
+    size_t left = s.n > from ? s.n - from : 0;
 
-    for (size_t i = 0; i < 8; i++)
-        head = head << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
-    return head;
+    if (left >= 8) {
+        memcpy(&head, s.p + from, 8);
+        return (__builtin_bswap64(head) & ~(uint64_t)255) | 8;
+    }
+    for (size_t i = 0; i < HEAD; i++)
+        head = head << 8 | (i < left ? (unsigned char)s.p[from + i] : 0);
+    return head << 8 | left;
+}
+
+/* Sorts by the heads behind `from`, then each run of one head by what follows it. */
+static void alike_sort(const struct pool *p, struct sort_item *all, size_t n, size_t from)
+{
+    struct alike c = {p, from};
+
+    if (n < FEW_ALIKE || from > DEEP) {
+        sort_with(all, n, sizeof *all, alike_cmp, &c);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        all[i].key = head_of(pool_at(p, (uint32_t)all[i].then), from);
+    sort_items(all, n);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && all[end].key == all[i].key;)
+            end++;
+        if (end - i > 1)
+            alike_sort(p, all + i, end - i, from + HEAD);
+    }
 }
 
 uint32_t *pool_ranks(const struct pool *p)
 {
     size_t n = p->ends.n;
-    struct ranked *all = alloc_zero(n + 1, sizeof *all);
+    struct sort_item *all = alloc_zero(n + 1, sizeof *all);
     uint32_t *rank = alloc_zero(n + 1, sizeof *rank);
-    struct pool *ctx = alloc_new(sizeof *ctx);
 
-    *ctx = *p;
-    for (size_t i = 0; i < n; i++) {
-        all[i].number = (uint32_t)i + 1;
-        all[i].head = head_of(pool_at(p, all[i].number));
-    }
-    sort_with(all, n, sizeof *all, ranked_cmp, ctx);
     for (size_t i = 0; i < n; i++)
-        rank[all[i].number] = (uint32_t)i + 1;
-    alloc_free(ctx);
+        all[i].then = i + 1;
+    alike_sort(p, all, n, 0);
+    for (size_t i = 0; i < n; i++)
+        rank[all[i].then] = (uint32_t)i + 1;
     alloc_free(all);
     return rank;
 }

@@ -73,10 +73,16 @@ static int facts_read(struct cve5 *c, const struct container *from, struct err *
     return cve5_metrics_read(c, from->metrics, e);
 }
 
-static void products_read(struct cve5 *c, const struct container *from, struct str where)
+struct str cve5_where(const struct cve5 *c)
 {
-    cve5_applicability_read(c, from->applicability, where);
-    cve5_affected_read(c, from->affected, where);
+    return c->container ? str_fmt(c->in->a, "adp[%zu]", c->container - 1) : STR("cna");
+}
+
+static void products_read(struct cve5 *c, const struct container *from, size_t container)
+{
+    c->container = container;
+    cve5_applicability_read(c, from->applicability);
+    cve5_affected_read(c, from->affected);
 }
 
 static int containers_read(struct cve5 *c, struct json containers, struct err *e)
@@ -93,12 +99,12 @@ static int containers_read(struct cve5 *c, struct json containers, struct err *e
          n++) {
         container_read(it.value, &adps[n]);
         if (!c->r.rejected)
-            products_read(c, &adps[n], str_fmt(c->in->a, "adp[%zu]", n));
+            products_read(c, &adps[n], n + 1);
     }
     size_t before = c->affected.n;
 
     if (!c->r.rejected)
-        products_read(c, &cna, STR("cna"));
+        products_read(c, &cna, 0);
     cve5_unknown_drop(c, before);
     int rc = facts_read(c, &cna, e);
 
@@ -119,13 +125,11 @@ static bool metadata_read(struct cve5 *c, struct json v)
             good = json_str(it.value, &s) && good;
             c->r.rejected = json_str(it.value, &s) && str_ieq(s, STR("REJECTED"));
         } else if (str_eq(it.key, STR("datePublished"))) {
-            c->r.published = feed_time(it.value);
-            good = feed_time_ok(it.value) && good;
+            good = feed_time(it.value, &c->r.published) && good;
         } else if (str_eq(it.key, STR("dateUpdated"))) {
-            c->r.modified = feed_time(it.value);
-            good = feed_time_ok(it.value) && good;
+            good = feed_time(it.value, &c->r.modified) && good;
         } else if (str_eq(it.key, STR("dateRejected"))) {
-            c->rejected_at = feed_time(it.value);
+            (void)feed_time(it.value, &c->rejected_at);
         }
     }
     return good;

@@ -27,7 +27,12 @@ struct str cve5_cpe_name(struct arena *a, struct str vendor, struct str product)
 {
     if (vendor.n == 0 || product.n == 0)
         return STR_NONE;
-    return str_fmt(a, "%.*s:%.*s", STR_ARG(vendor), STR_ARG(product));
+    char *p = arena_alloc(a, char, vendor.n + 1 + product.n);
+
+    memcpy(p, vendor.p, vendor.n);
+    p[vendor.n] = ':';
+    memcpy(p + vendor.n + 1, product.p, product.n);
+    return (struct str){p, vendor.n + 1 + product.n};
 }
 
 static void element_read(struct json v, struct element *ret)
@@ -167,7 +172,12 @@ static void product_put(struct cve5 *c, const struct element *el, const struct c
         entry_put(c, entry, AFFECTED_UNKNOWN);
 }
 
-static void element_take(struct cve5 *c, const struct element *el, struct str path)
+static struct str element_place(const struct cve5 *c, size_t i)
+{
+    return str_fmt(c->in->a, "%.*s.affected[%zu]", STR_ARG(cve5_where(c)), i);
+}
+
+static void element_take(struct cve5 *c, const struct element *el, size_t i)
 {
     struct product_list products = {0};
     struct cve5_versions v;
@@ -175,20 +185,21 @@ static void element_take(struct cve5 *c, const struct element *el, struct str pa
 
     names_read(c, el, &products, &strange);
     if (strange || el->strange)
-        feed_bad(c->in, c->r.id, path, "a product or CPE that is not understood");
+        feed_bad(c->in, c->r.id, element_place(c, i), "a product or CPE that is not understood");
     if (products.n == 0)
         return;
     cve5_versions_read(c->in->a, el->versions, el->by_default, &v);
     bool understood = v.status != AFFECTED_UNKNOWN && !v.unclear;
 
-    for (size_t i = 0; i < products.n; i++) {
-        product_put(c, el, &v, &products.p[i]);
+    for (size_t k = 0; k < products.n; k++) {
+        product_put(c, el, &v, &products.p[k]);
         if (understood && json_count(el->cpes) > 0)
-            feed_strs_add_new(c->in->a, &c->named, products.p[i].name);
+            feed_strs_add_new(c->in->a, &c->named, products.p[k].name);
     }
     if (v.unclear)
         feed_bad(c->in, c->r.id,
-                 str_fmt(c->in->a, "%.*s.versions[%zu]", STR_ARG(path), v.unclear_at),
+                 str_fmt(c->in->a, "%.*s.versions[%zu]", STR_ARG(element_place(c, i)),
+                         v.unclear_at),
                  "a version or range that is not understood");
 }
 
@@ -218,18 +229,17 @@ void cve5_unknown_drop(struct cve5 *c, size_t n)
     c->affected.n = kept;
 }
 
-void cve5_affected_read(struct cve5 *c, struct json affected, struct str where)
+void cve5_affected_read(struct cve5 *c, struct json affected)
 {
     struct element el;
 
     for (struct json_iter it = json_iter(affected);
          affected.type == JSON_ARRAY && json_next(&it);) {
         element_read(it.value, &el);
-        if (is_distribution(&el))
-            continue;
-        element_take(c, &el, str_fmt(c->in->a, "%.*s.affected[%zu]", STR_ARG(where), it.i));
+        if (!is_distribution(&el))
+            element_take(c, &el, it.i);
     }
     if (affected.type != JSON_ARRAY && affected.type != JSON_NULL && affected.type != JSON_MISSING)
-        feed_bad(c->in, c->r.id, str_fmt(c->in->a, "%.*s.affected", STR_ARG(where)),
+        feed_bad(c->in, c->r.id, str_fmt(c->in->a, "%.*s.affected", STR_ARG(cve5_where(c))),
                  "a value of a wrong type; it is left out");
 }

@@ -153,7 +153,7 @@ static void match_put(struct cve5 *c, const struct match *m, bool flat)
     *feed_list_add(a, &c->affected) = entry;
 }
 
-void cve5_applicability_read(struct cve5 *c, struct json applicability, struct str where)
+void cve5_applicability_read(struct cve5 *c, struct json applicability)
 {
     bool strange = applicability.type != JSON_ARRAY && applicability.type != JSON_NULL &&
                    applicability.type != JSON_MISSING;
@@ -173,6 +173,6 @@ void cve5_applicability_read(struct cve5 *c, struct json applicability, struct s
         }
     }
     if (strange)
-        feed_bad(c->in, c->r.id, str_fmt(c->in->a, "%.*s.cpeApplicability", STR_ARG(where)),
+        feed_bad(c->in, c->r.id, str_fmt(c->in->a, "%.*s.cpeApplicability", STR_ARG(cve5_where(c))),
                  "a configuration that is not understood");
 }

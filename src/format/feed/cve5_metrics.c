@@ -24,10 +24,11 @@ static void ssvc_option(struct ssvc *s, struct str key, struct str value)
 
 static int ssvc_take(struct cve5 *c, struct json content, struct err *e)
 {
-    struct ssvc s = {.cve = c->r.id, .at = feed_time(json_get(content, STR("timestamp")))};
+    struct ssvc s = {.cve = c->r.id};
     struct json options = json_get(content, STR("options"));
     struct str value;
 
+    (void)feed_time(json_get(content, STR("timestamp")), &s.at);
     for (struct json_iter it = json_iter(options); json_next(&it);) {
         for (struct json_iter o = json_iter(it.value);
              it.value.type == JSON_OBJECT && json_next(&o);) {

@@ -147,20 +147,14 @@ bool feed_name_ok(struct str name)
     return true;
 }
 
-int64_t feed_time(struct json v)
+bool feed_time(struct json v, int64_t *ret)
 {
     struct str s;
-    int64_t t;
+    int64_t t = 0;
+    bool good = v.type == JSON_NULL || (json_str(v, &s) && clock_parse(s, &t));
 
-    return json_str(v, &s) && clock_parse(s, &t) && t > 0 ? t : 0;
-}
-
-bool feed_time_ok(struct json v)
-{
-    struct str s;
-    int64_t t;
-
-    return v.type == JSON_NULL || (json_str(v, &s) && clock_parse(s, &t));
+    *ret = good && t > 0 ? t : 0;
+    return good;
 }
 
 bool feed_strs_add(struct arena *a, struct feed_strs *to, struct json v)

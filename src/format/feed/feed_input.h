@@ -82,10 +82,11 @@ void *feed_list_room(struct arena *a, void *p, size_t n, size_t *cap, size_t siz
 bool feed_id_ok(struct str id);
 /* A package's name: 1 to FEED_NAME_MAX bytes, no control characters. */
 bool feed_name_ok(struct str name);
-/* Seconds; 0 for null, for times before 1970 (Go's zero time) and what is no time. */
-int64_t feed_time(struct json v);
-/* Whether v is null or a time. */
-bool feed_time_ok(struct json v);
+/*
+ * *ret: seconds; 0 for null, for times before 1970 (Go's zero time) and what is no time. False
+ * when v is neither null nor a time.
+ */
+bool feed_time(struct json v, int64_t *ret);
 /*
  * Adds the strings of an array; a lone string is an array of one, null of none. False when v
  * is or holds something else.

@@ -51,24 +51,21 @@ static void take_id(struct osv *o, struct json v, struct str key)
 
 static void take_modified(struct osv *o, struct json v, struct str key)
 {
-    o->r.modified = feed_time(v);
     o->dated = true;
-    if (!feed_time_ok(v))
+    if (!feed_time(v, &o->r.modified))
         wrong(o, key);
 }
 
 static void take_published(struct osv *o, struct json v, struct str key)
 {
-    o->r.published = feed_time(v);
-    if (!feed_time_ok(v))
+    if (!feed_time(v, &o->r.published))
         wrong(o, key);
 }
 
 /* Something that is there and is no time still says that the record is withdrawn. */
 static void take_withdrawn(struct osv *o, struct json v, struct str key)
 {
-    o->r.withdrawn = feed_time(v);
-    if (!feed_time_ok(v))
+    if (!feed_time(v, &o->r.withdrawn))
         wrong(o, key);
     if (o->r.withdrawn == 0 && v.type != JSON_NULL)
         o->r.withdrawn = 1;

@@ -33,37 +33,37 @@ struct reader {
 static enum word word_class(struct str w)
 {
     static const struct {
-        const char *word;
+        struct str word;
         enum word class;
     } words[] = {
-        {"version", W_NOISE},   {"versions", W_NOISE},
-        {"ver", W_NOISE},       {"ver.", W_NOISE},
-        {"v", W_NOISE},         {"v.", W_NOISE},
-        {"release", W_NOISE},   {"releases", W_NOISE},
-        {"firmware", W_NOISE},  {"software", W_NOISE},
-        {"including", W_NOISE}, {"inclusive", W_NOISE},
-        {"all", W_ALL},         {"any", W_ALL},
-        {"every", W_ALL},       {"*", W_ALL},
-        {"and", W_JOIN},        {"or", W_JOIN},
-        {"&", W_JOIN},          {"||", W_JOIN},
-        {"to", W_TO},           {"than", W_TO},
-        {"before", W_BELOW},    {"prior", W_BELOW},
-        {"below", W_BELOW},     {"under", W_BELOW},
-        {"earlier", W_BELOW},   {"older", W_BELOW},
-        {"lower", W_BELOW},     {"less", W_BELOW},
-        {"previous", W_BELOW},  {"later", W_ABOVE},
-        {"newer", W_ABOVE},     {"above", W_ABOVE},
-        {"higher", W_ABOVE},    {"after", W_ABOVE},
-        {"onwards", W_ABOVE},   {"greater", W_ABOVE},
-        {"up", W_UP},           {"through", W_UNTIL},
-        {"thru", W_UNTIL},      {"until", W_UNTIL},
-        {"from", W_FROM},       {"since", W_FROM},
-        {"-", W_DASH},          {"\xe2\x80\x93", W_DASH},
-        {"~", W_DASH},
+        {{"version", 7}, W_NOISE},   {{"versions", 8}, W_NOISE},
+        {{"ver", 3}, W_NOISE},       {{"ver.", 4}, W_NOISE},
+        {{"v", 1}, W_NOISE},         {{"v.", 2}, W_NOISE},
+        {{"release", 7}, W_NOISE},   {{"releases", 8}, W_NOISE},
+        {{"firmware", 8}, W_NOISE},  {{"software", 8}, W_NOISE},
+        {{"including", 9}, W_NOISE}, {{"inclusive", 9}, W_NOISE},
+        {{"all", 3}, W_ALL},         {{"any", 3}, W_ALL},
+        {{"every", 5}, W_ALL},       {{"*", 1}, W_ALL},
+        {{"and", 3}, W_JOIN},        {{"or", 2}, W_JOIN},
+        {{"&", 1}, W_JOIN},          {{"||", 2}, W_JOIN},
+        {{"to", 2}, W_TO},           {{"than", 4}, W_TO},
+        {{"before", 6}, W_BELOW},    {{"prior", 5}, W_BELOW},
+        {{"below", 5}, W_BELOW},     {{"under", 5}, W_BELOW},
+        {{"earlier", 7}, W_BELOW},   {{"older", 5}, W_BELOW},
+        {{"lower", 5}, W_BELOW},     {{"less", 4}, W_BELOW},
+        {{"previous", 8}, W_BELOW},  {{"later", 5}, W_ABOVE},
+        {{"newer", 5}, W_ABOVE},     {{"above", 5}, W_ABOVE},
+        {{"higher", 6}, W_ABOVE},    {{"after", 5}, W_ABOVE},
+        {{"onwards", 7}, W_ABOVE},   {{"greater", 7}, W_ABOVE},
+        {{"up", 2}, W_UP},           {{"through", 7}, W_UNTIL},
+        {{"thru", 4}, W_UNTIL},      {{"until", 5}, W_UNTIL},
+        {{"from", 4}, W_FROM},       {{"since", 5}, W_FROM},
+        {{"-", 1}, W_DASH},          {{"\xe2\x80\x93", 3}, W_DASH},
+        {{"~", 1}, W_DASH},
     };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_ieq(w, str_of(words[i].word)))
+        if (str_ieq(w, words[i].word))
             return words[i].class;
     }
     return W_UNKNOWN;
@@ -72,12 +72,13 @@ static enum word word_class(struct str w)
 /* "v1.2", "Ver.1.2", "Version1.2" -> "1.2" */
 static struct str bare(struct str w)
 {
-    static const char *const leads[] = {"version.", "version", "ver.", "ver", "v.", "v"};
+    static const struct str leads[] = {{"version.", 8}, {"version", 7}, {"ver.", 4},
+                                       {"ver", 3},      {"v.", 2},      {"v", 1}};
 
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        size_t n = strlen(leads[i]);
+        size_t n = leads[i].n;
 
-        if (w.n > n && str_istarts(w, str_of(leads[i])) && char_is_digit(w.p[n]))
+        if (w.n > n && char_is_digit(w.p[n]) && str_istarts(w, leads[i]))
             return str_sub(w, n, w.n);
     }
     return w;
@@ -99,16 +100,17 @@ static bool is_version(struct str w)
 static size_t operator_of(struct str s, enum word *ret)
 {
     static const struct {
-        const char *text;
+        struct str text;
         enum word op;
-    } ops[] = {{"<=", W_LE},           {">=", W_GE},          {"=<", W_LE}, {"=>", W_GE},
-               {"==", W_EQ},           {"<", W_LT},           {">", W_GT},  {"=", W_EQ},
-               {"\xe2\x89\xa4", W_LE}, {"\xe2\x89\xa5", W_GE}};
+    } ops[] = {{{"<=", 2}, W_LE},          {{">=", 2}, W_GE}, {{"=<", 2}, W_LE},
+               {{"=>", 2}, W_GE},          {{"==", 2}, W_EQ}, {{"<", 1}, W_LT},
+               {{">", 1}, W_GT},           {{"=", 1}, W_EQ},  {{"\xe2\x89\xa4", 3}, W_LE},
+               {{"\xe2\x89\xa5", 3}, W_GE}};
 
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
-        if (str_starts(s, str_of(ops[i].text))) {
+        if (str_starts(s, ops[i].text)) {
             *ret = ops[i].op;
-            return strlen(ops[i].text);
+            return ops[i].text.n;
         }
     }
     return 0;
@@ -358,12 +360,13 @@ static bool word_take(struct reader *r, enum word class, struct str w)
 
 static bool says_nothing(struct str s)
 {
-    static const char *const words[] = {"n/a",           "na",        "none",  "unspecified",
-                                        "unknown",       "-",         "null",  "not specified",
-                                        "not available", "undefined", "n\\/a", "?"};
+    static const struct str words[] = {
+        {"n/a", 3},   {"na", 2},   {"none", 4},           {"unspecified", 11},   {"unknown", 7},
+        {"-", 1},     {"null", 4}, {"not specified", 13}, {"not available", 13}, {"undefined", 9},
+        {"n\\/a", 4}, {"?", 1}};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_ieq(s, str_of(words[i])))
+        if (str_ieq(s, words[i]))
             return true;
     }
     return s.n == 0;
@@ -385,7 +388,8 @@ static bool is_token(struct str s)
 /* "7.0 U3q", "5.1.3.2578 build 20231110", "9.97 CDI3B4B": a version and what details it. */
 static bool is_detailed(struct str s)
 {
-    static const char *const words[] = {"build", "patch", "update", "hotfix", "rev", "sp", "hf"};
+    static const struct str words[] = {{"build", 5}, {"patch", 5}, {"update", 6}, {"hotfix", 6},
+                                       {"rev", 3},   {"sp", 2},    {"hf", 2}};
     size_t n = 0;
 
     for (; s.n > 0; n++, s = str_trim(s)) {
@@ -393,7 +397,7 @@ static bool is_detailed(struct str s)
         bool known = n == 0 ? is_version(w) : word_class(w) == W_UNKNOWN && is_token(w);
 
         for (size_t i = 0; n > 0 && !known && i < sizeof words / sizeof *words; i++)
-            known = str_ieq(w, str_of(words[i]));
+            known = str_ieq(w, words[i]);
         if (!known || n == 3)
             return false;
     }
@@ -402,12 +406,13 @@ static bool is_detailed(struct str s)
 
 struct str version_text_one(struct str text)
 {
-    static const char *const leads[] = {"version ", "versions ", "ver. ", "release "};
+    static const struct str leads[] = {
+        {"version ", 8}, {"versions ", 9}, {"ver. ", 5}, {"release ", 8}};
 
     text = str_trim(text);
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        if (str_istarts(text, str_of(leads[i])))
-            text = str_trim(str_sub(text, strlen(leads[i]), text.n));
+        if (str_istarts(text, leads[i]))
+            text = str_trim(str_sub(text, leads[i].n, text.n));
     }
     text = bare(text);
     return is_version(text) || is_token(text) || is_detailed(text) ? text : STR_NONE;
