@@ -255,7 +255,10 @@ def kev(data, cves, held_back):
 
 
 def epss(data, cves):
-    """The sample's head, and of its few rows those that the group meets."""
-    text = data.text("cve/epss-sample/epss_scores-2026-09-29.head.csv")
-    head, rows = text.splitlines()[:2], text.splitlines()[2:]
-    return "\n".join(head + [r for r in rows if r.split(",")[0] in cves]) + "\n"
+    """The few scores of one day that the data have for what the group meets."""
+    day, rows = "2026-02-24", []
+    for cve in sorted(cves):
+        row = data.epss(cve)
+        if row and row["date"] == day:
+            rows.append(f"{cve},{row['epss']},{row['percentile']}")
+    return "\n".join([f"#model_version:,score_date:{day}T00:00:00Z", "cve,epss,percentile", *rows]) + "\n"

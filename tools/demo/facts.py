@@ -1,6 +1,7 @@
 """Reads the unpacked real data: advisories as facts, package indices, golden package lists."""
 import functools
 import json
+import os
 import re
 import subprocess
 
@@ -33,6 +34,13 @@ class Data:
     @functools.cached_property
     def alma(self):
         return self.records("advisories/osv-almalinux9.jsonl.zst")
+
+    def epss(self, cve):
+        path = ("inventory/grype-fixtures/grype/db/v6/diff/testdata/inputs/epss/results/"
+                f"{cve.lower()}.json")
+        if not os.path.exists(f"{self.root}/{path}"):
+            return None
+        return json.loads(self.text(path))["item"]
 
     def osv(self, name):
         return self.records(f"advisories/osv-{name}.jsonl.zst")

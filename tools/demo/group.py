@@ -123,7 +123,7 @@ SYSTEMS = [
     ("SEA-MES", "MF-SEA", "東南アジア製造実行", "Southeast Asia execution", "internal", "operation",
      4, "", "", "SG;TH;VN", "deb-java*4 deb-db*3 terminal*3"),
     ("SEA-WEB", "MF-SEA", "現地取引先ポータル", "Local supplier portal", "business", "operation", 3,
-     "", "現地取引先", "SG;TH;VN", "deb-php*2! deb-db?"),
+     "", "現地取引先", "SG;TH;VN", "deb-php*3! deb-web! deb-db?"),
     ("SEA-NET", "MF-SEA", "工場ネットワーク", "Plant network", "internal", "operation", 3, I, "",
      "SG;TH;VN", "vpn-plant! nas? switch*2"),
     ("CLD-PLAT", "SL-CLD", "クラウド基盤", "Cloud platform", "service", "operation", 5, C,

@@ -63,7 +63,7 @@ DEB_ROLES = {
              "python3-lxml python3-pil python3-waitress ipython3 snapd",
     "cacti": "cacti apache2 apache2-bin apache2-data php7.4-cli php7.4-common php7.4-xml php-common "
              "snmp libsnmp40 libsnmp-base rrdtool ghostscript libgs9",
-    "terminal": "firefox-esr chromium chromium-common thunderbird libreoffice-core libreoffice-writer "
+    "terminal": "firefox-esr thunderbird libreoffice-core libreoffice-writer "
                 "libreoffice-calc vlc cups cups-client cups-daemon libcups2 ghostscript libgs9 "
                 "libpoppler102 poppler-utils policykit-1 libpolkit-gobject-1-0 xserver-xorg-core "
                 "xserver-common wireshark libwebkit2gtk-4.0-37 libavcodec58 libavformat58 libavutil56 "
@@ -81,8 +81,7 @@ ALMA_BASE = (
     "avahi avahi-libs bash-completion bind-libs bind-license bind-utils bluez-libs bzip2 c-ares cpio "
     "cups-libs curl dbus dbus-common dbus-libs device-mapper-multipath-libs dnsmasq "
     "emacs-filesystem expat file-libs freetype glib2 glibc glibc-common glibc-langpack-en "
-    "glibc-minimal-langpack gnupg2 gnutls grub2-common grub2-tools harfbuzz jq kernel-core "
-    "kernel-tools krb5-libs less libarchive libblkid libcap libcurl libfastjson libgcrypt libksba "
+    "glibc-minimal-langpack gnupg2 gnutls grub2-common grub2-tools harfbuzz jq krb5-libs less libarchive libblkid libcap libcurl libfastjson libgcrypt libksba "
     "libnghttp2 librepo libsmartcols libsolv libssh libssh-config libtasn1 libtiff libuuid libxml2 "
     "microcode_ctl ncurses ncurses-base ncurses-libs nss NetworkManager NetworkManager-libnm "
     "openldap openssh openssh-clients openssh-server openssl openssl-libs open-vm-tools pam pcre2 "
@@ -92,12 +91,12 @@ ALMA_BASE = (
     "systemd-pam systemd-udev tar tpm2-tss unbound-libs util-linux vim-minimal wget xz xz-libs "
     "zlib").split()
 ALMA_ROLES = {
-    "base": "",
+    "base": "kernel-core",
     "web": "httpd httpd-core httpd-filesystem httpd-tools mod_ssl mod_http2 mod_lua nginx nginx-core "
            "nginx-filesystem php-cli php-common php-fpm php-mysqlnd php-opcache php-xml haproxy libwebp",
     "java": "tomcat tomcat-lib java-17-openjdk-headless java-11-openjdk-headless libjpeg-turbo",
     "db": "postgresql postgresql-server mariadb mariadb-server mariadb-common redis",
-    "cont": "podman runc skopeo buildah containernetworking-plugins aardvark-dns netavark conmon "
+    "cont": "kernel-core podman runc skopeo buildah containernetworking-plugins aardvark-dns netavark conmon "
             "containers-common golang",
     "mon": "grafana grafana-pcp net-snmp net-snmp-libs squid",
     "ci": "git git-core git-core-doc golang golang-bin nodejs nodejs-libs npm podman runc",

@@ -37,8 +37,9 @@ _FEEDS = [
     ("kev-1.json, kev-2.json", ("feeds/kev-1.json", "feeds/kev-2.json"),
      "cisagov/kev-data @ eacf03ec6637 (2025-08-25)", "CC0-1.0",
      "CVE, vendor, product, dates, ransomware mark"),
-    ("epss.csv", ("feeds/epss.csv",), "FIRST EPSS v2026.06.15 of 2026-09-29, sample of 30 rows",
-     "FIRST EPSS terms (free use with credit)", "score and percentile of the CVEs above, where the sample has them"),
+    ("epss.csv", ("feeds/epss.csv",), "FIRST EPSS of 2026-02-24, by anchore/grype's test data @ 4562c55cebba",
+     "FIRST EPSS terms (free use with credit)",
+     "score and percentile of the CVEs above, where the data have them"),
 ]
 
 _LISTS = """
