@@ -75,6 +75,8 @@ static struct str bare(struct str w)
     static const struct str leads[] = {{"version.", 8}, {"version", 7}, {"ver.", 4},
                                        {"ver", 3},      {"v.", 2},      {"v", 1}};
 
+    if (w.n == 0 || char_lower(w.p[0]) != 'v')
+        return w;
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         size_t n = leads[i].n;
 
@@ -410,6 +412,8 @@ struct str version_text_one(struct str text)
         {"version ", 8}, {"versions ", 9}, {"ver. ", 5}, {"release ", 8}};
 
     text = str_trim(text);
+    if (is_dotted(text))
+        return text;
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         if (str_istarts(text, leads[i]))
             text = str_trim(str_sub(text, leads[i].n, text.n));
@@ -443,6 +447,10 @@ enum version_text version_text_parse(struct arena *a, struct str text, struct ve
         return VERSION_TEXT_NOTHING;
     if (r.rest.n > VER_MAX)
         return VERSION_TEXT_UNCLEAR;
+    if (is_dotted(r.rest)) { /* most are, and need no words */
+        *feed_list_add(a, &ret->exact) = r.rest;
+        return VERSION_TEXT_SOME;
+    }
     if (str_ieq(r.rest, STR("vers:all/*")))
         return VERSION_TEXT_ALL;
     if (!words_take(&r)) {
