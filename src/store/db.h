@@ -98,7 +98,10 @@ MUST_CHECK int db_prepare(struct db *db, const struct db_statement *s, struct er
  * table migration).
  */
 MUST_CHECK int db_migrate(struct db *db, struct err *e);
-/* 0 when the schema is this program's; E_STORE: older ("run niju init") or newer. */
+/*
+ * 0 when the schema is this program's; E_STORE: older ("run niju init") or newer; E_NOTFOUND: an
+ * empty database, no store yet.
+ */
 MUST_CHECK int db_check_schema(struct db *db, struct err *e);
 /*
  * The engine's own check of its files and of foreign keys (SQLite: integrity_check,

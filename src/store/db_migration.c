@@ -73,6 +73,8 @@ static int check_body(struct db *db, void *ctx, struct err *e)
     size_t seen;
     int rc = steps_seen(db, schema, &seen, e);
 
+    if (rc == 0 && seen == 0)
+        return err_set(e, E_NOTFOUND, "the store is empty; run niju init");
     if (rc == 0 && seen < schema->n)
         rc = err_set(e, E_STORE, "the store has %zu of %zu steps; run niju init", seen, schema->n);
     return rc;

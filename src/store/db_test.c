@@ -320,7 +320,7 @@ static void all_statements_prepare(void **state)
 {
     struct fixture *f = *state;
 
-    assert_int_equal(E_STORE, db_check_schema(f->db, &f->e));
+    assert_int_equal(E_NOTFOUND, db_check_schema(f->db, &f->e));
     ok(f, db_migrate(f->db, &f->e));
     ok(f, db_check_schema(f->db, &f->e));
     ok(f, db_migrate(f->db, &f->e)); /* once more changes nothing */
