@@ -30,7 +30,7 @@ def scenarios(wanted):
         if wanted and not chosen:
             continue
         module = importlib.import_module("scenarios." + theme)
-        for name, f in vars(module).items():
+        for name, f in list(vars(module).items()):
             short = name.removeprefix("scenario_")
             if short != name and ("" in chosen or short in chosen or not wanted):
                 yield theme, short, f
