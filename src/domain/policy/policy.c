@@ -37,6 +37,16 @@ struct policy {
     size_t n;
 };
 
+static bool purpose_known(struct str s)
+{
+    static const char *const purposes[] = {"business", "internal", "product", "service"};
+
+    for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
+        if (str_eq(s, str_of(purposes[i])))
+            return true;
+    return false;
+}
+
 static int condition_parse(enum fact f, struct str cell, struct condition *c, struct err *e)
 {
     enum cvss_severity severity;
@@ -44,7 +54,7 @@ static int condition_parse(enum fact f, struct str cell, struct condition *c, st
     *c = (struct condition){.any = cell.n == 0 || str_eq(cell, STR("any"))};
     if (c->any)
         return 0;
-    if (f == FACT_PURPOSE) {
+    if (f == FACT_PURPOSE && purpose_known(cell)) {
         c->word = cell;
         return 0;
     }
@@ -52,12 +62,32 @@ static int condition_parse(enum fact f, struct str cell, struct condition *c, st
         c->at_least = severity;
         return 0;
     }
-    if (f == FACT_CRITICALITY && str_i64(cell, &c->at_least))
+    if (f == FACT_CRITICALITY && str_i64(cell, &c->at_least) && c->at_least >= 1 &&
+        c->at_least <= 5)
         return 0;
     c->yes = str_eq(cell, STR("yes"));
     if (f < FACT_SEVERITY && (c->yes || str_eq(cell, STR("no"))))
         return 0;
     return err_set(e, E_PARSE, "%s \"%.*s\" is not understood", fact_names[f], STR_ARG(cell));
+}
+
+/* A column that nobody reads would make every row laxer than its author meant. */
+static int title_check(const struct csv_row *title, struct err *e)
+{
+    for (size_t i = 0; i < title->n; i++) {
+        struct str name = str_trim(title->fields[i]);
+        bool known = str_ieq(name, STR("tier")) || str_ieq(name, STR("days"));
+
+        for (int f = 0; f < FACTS; f++)
+            known = known || str_ieq(name, str_of(fact_names[f]));
+        if (!known)
+            return err_set(e, E_PARSE, "column \"%.*s\" is none of a policy's", STR_ARG(name));
+        if (csv_column(title, name) != (int)i)
+            return err_set(e, E_PARSE, "column \"%.*s\" is there twice", STR_ARG(name));
+    }
+    if (csv_column(title, STR("tier")) < 0)
+        return err_set(e, E_PARSE, "the policy has no column tier");
+    return 0;
 }
 
 static int row_parse(const struct csv_row *title, const struct csv_row *row, struct policy_row *r,
@@ -67,6 +97,9 @@ static int row_parse(const struct csv_row *title, const struct csv_row *row, str
     struct str days = csv_field(row, csv_column(title, STR("days")));
     int64_t n;
 
+    if (row->n > title->n)
+        return err_set(e, E_PARSE, "%zu fields under %zu titles; quote fields with commas", row->n,
+                       title->n);
     for (int f = 0; f < FACTS; f++) {
         struct str cell = csv_field(row, csv_column(title, str_of(fact_names[f])));
         int rc = condition_parse((enum fact)f, str_trim(cell), &r->c[f], e);
@@ -110,12 +143,16 @@ struct str policy_row_text(const struct policy *p, size_t row)
     return row > 0 && row <= p->n ? p->rows[row - 1].text : STR_NONE;
 }
 
-/* Every combination of the four bits at the lowest of the other facts finds a row. */
+/* Every combination of the five bits at the lowest of the other facts finds a row. */
 static int policy_check_total(const struct policy *p, struct err *e)
 {
-    for (unsigned bits = 0; bits < 16; bits++) {
-        const struct policy_facts f = {
-            .exposed = bits & 1, .kev = bits & 2, .automatable = bits & 4, .total = bits & 8};
+    for (unsigned bits = 0; bits < 32; bits++) {
+        const struct policy_facts f = {.exposed = bits & 1,
+                                       .kev = bits & 2,
+                                       .automatable = bits & 4,
+                                       .total = bits & 8,
+                                       .sensitive = bits & 16,
+                                       .criticality = 1};
 
         if (policy_decide(p, &f).row == 0)
             return err_set(e, E_INVALID, "some facts meet no row; end with a row of any");
@@ -148,6 +185,8 @@ int policy_parse(struct arena *a, struct str csv, struct policy **ret, struct er
 
     if (rc == 0)
         rc = err_set(e, E_PARSE, "the policy is empty");
+    if (rc > 0 && title_check(&title, e) < 0)
+        rc = err_in(e, "line %zu", c.line);
     while (rc > 0 && (rc = csv_next(&c, a, &row, e)) > 0) {
         struct policy_row *r = vec_add(&rows);
 
