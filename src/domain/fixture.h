@@ -1,6 +1,7 @@
 /*
  * For tests: a small group in an empty store (store/db_fixture.h), fed with tables as text,
- * inventories as lists of package URLs, and an image of hand-made advisories. Time stands still until world_at.
+ * inventories as lists of package URLs, and an image of hand-made advisories. Time stands still
+ * until world_at.
  */
 #pragma once
 #include "base/clock.h"
