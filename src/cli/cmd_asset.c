@@ -84,7 +84,7 @@ static struct install_sum sum_of(const struct listing *l, const struct asset *s)
 static bool wanted(const struct listing *l, const struct asset *s, const struct install_sum *sum)
 {
     const struct cli *c = l->c;
-    const struct unit *u = org_by_id(&l->v.org, asset_owner(s, &l->v.systems));
+    const struct unit *u = org_by_id(&l->v.org, asset_owner(s, &l->v.systems, &l->v.org));
     const struct system *sys = system_by_id(&l->v.systems, s->system);
 
     return (l->top == NULL || org_below(&l->v.org, u, l->top)) &&
@@ -97,7 +97,7 @@ static bool wanted(const struct listing *l, const struct asset *s, const struct 
 static void asset_row(const struct listing *l, struct view_table *t, const struct asset *s,
                       const struct install_sum *sum)
 {
-    const struct unit *u = org_by_id(&l->v.org, asset_owner(s, &l->v.systems));
+    const struct unit *u = org_by_id(&l->v.org, asset_owner(s, &l->v.systems, &l->v.org));
     const struct system *sys = system_by_id(&l->v.systems, s->system);
     char at[CLOCK_TEXT];
 

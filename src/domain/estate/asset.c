@@ -74,11 +74,15 @@ const struct asset *asset_by_name(const struct asset_table *s, struct str name)
     return map_get(s->by_name, name, &i) ? &s->items[i] : NULL;
 }
 
-int64_t asset_owner(const struct asset *a, const struct system_table *systems)
+int64_t asset_owner(const struct asset *a, const struct system_table *systems,
+                    const struct org *org)
 {
-    const struct system *s = a->unit ? NULL : system_by_id(systems, a->system);
+    const struct unit *u = org_heir(org, a->unit);
+    const struct system *s = u ? NULL : system_by_id(systems, a->system);
 
-    return a->unit ? a->unit : s ? s->unit : 0;
+    if (s)
+        u = org_heir(org, s->unit);
+    return u ? u->id : 0;
 }
 
 int64_t asset_criticality(const struct asset *a, const struct system_table *systems)
@@ -87,7 +91,7 @@ int64_t asset_criticality(const struct asset *a, const struct system_table *syst
     int64_t of_system = s ? s->criticality : 0;
 
     if (a->criticality == 0 && of_system == 0)
-        return 3;
+        return ASSET_CRITICALITY_UNKNOWN;
     return a->criticality > of_system ? a->criticality : of_system;
 }
 

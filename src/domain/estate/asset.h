@@ -37,8 +37,13 @@ void asset_table_done(struct asset_table *s);
 const struct asset *asset_by_id(const struct asset_table *s, int64_t id);        /* NULL */
 const struct asset *asset_by_name(const struct asset_table *s, struct str name); /* NULL */
 
-/* The unit that answers for it: its own, else its system's, else 0 (the unassigned queue). */
-int64_t asset_owner(const struct asset *a, const struct system_table *systems);
+/*
+ * The live unit that answers for it: its own, else its system's (or the heirs of these), else 0
+ * (the unassigned queue).
+ */
+int64_t asset_owner(const struct asset *a, const struct system_table *systems,
+                    const struct org *org);
+enum { ASSET_CRITICALITY_UNKNOWN = 3 };
 int64_t asset_criticality(const struct asset *a,
                           const struct system_table *systems); /* 1..5; 3 unknown */
 const char *asset_exposed_text(enum asset_exposed x);          /* "no" "yes" "unknown" */

@@ -13,28 +13,56 @@ static int moment_cmp(const void *a, const void *b, void *ctx)
     return (x > y) - (x < y);
 }
 
-static bool kev_at(const struct vuln_fact *f, int64_t at)
+/* Minutes east of UTC where the asset's unit of that time keeps its days. */
+static int32_t zone_at(const struct due_question *q, int64_t at)
 {
-    return f && f->kev && f->kev_added_day * CLOCK_DAY <= at;
+    struct asset_standing s;
+
+    estate_view_standing(q->view, q->asset, at, &s);
+    const struct unit *u = org_by_id(&q->view->org, s.unit);
+
+    return u ? (int32_t)u->zone_min : 0;
 }
 
-/* The KEV listing's moment, or the open end. It counts from its own date, not from the import's. */
-static int64_t kev_moment(const struct known_vuln *v)
+/* The first fact that says KEV, or NULL. */
+static const struct vuln_fact *kev_first(const struct known_vuln *v)
 {
-    const struct vuln_fact *f = v->fact_n ? &v->facts[v->fact_n - 1] : NULL;
-
-    return f && f->kev ? f->kev_added_day * CLOCK_DAY : ACT_OPEN_END;
+    for (size_t i = 0; i < v->fact_n; i++)
+        if (v->facts[i].kev)
+            return &v->facts[i];
+    return NULL;
 }
 
-static enum asset_exposed exposed_at(const struct due_question *q, int64_t at)
+/*
+ * When it was listed: the beginning of the listing's day where the unit is, not the day on which
+ * the list was imported; the open end when it never was. A day that came off the list stays.
+ */
+static int64_t kev_moment(const struct due_question *q)
 {
-    size_t from, n = estate_view_spans(q->view, q->asset->id, &from);
-    enum asset_exposed x = q->asset->exposed;
+    const struct known_vuln *v = q->vuln;
+    const struct vuln_fact *first = kev_first(v);
+    int64_t found = first ? first->from_at : ACT_OPEN_END;
 
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || q->view->asset_spans[from + i].from_at <= at)
-            x = q->view->asset_spans[from + i].exposed;
-    return x;
+    for (size_t i = 0; i < v->fact_n; i++) {
+        int64_t day = v->facts[i].kev_added_day * CLOCK_DAY;
+        int64_t at = day - (int64_t)zone_at(q, day) * 60;
+
+        if (v->facts[i].kev && at < found)
+            found = at;
+    }
+    return found;
+}
+
+/* As the facts of that moment had it; before they said so, by the date of the listing. */
+static bool kev_at(const struct due_question *q, int64_t at)
+{
+    const struct vuln_fact *first = kev_first(q->vuln);
+
+    if (first == NULL)
+        return false;
+    if (at < first->from_at)
+        return at >= kev_moment(q);
+    return known_vuln_fact(q->vuln, at)->kev;
 }
 
 static const struct policy *policy_at(const struct policy_history *h, int64_t at)
@@ -46,21 +74,21 @@ static const struct policy *policy_at(const struct policy_history *h, int64_t at
     return h->p[found].policy;
 }
 
-static struct policy_answer decide_at(const struct due_question *q, const struct exposure *x,
-                                      int64_t at)
+static struct policy_answer decide_at(const struct due_question *q, int64_t at)
 {
     const struct vuln_fact *f = known_vuln_fact(q->vuln, at);
-    const struct vuln_fact *last = q->vuln->fact_n ? &q->vuln->facts[q->vuln->fact_n - 1] : NULL;
-    const struct system *s = system_by_id(&q->view->systems, q->asset->system);
+    struct asset_standing s;
+
+    estate_view_standing(q->view, q->asset, at, &s);
     const struct policy_facts facts = {
-        .exposed = exposed_at(q, at) != EXPOSED_NO,
-        .kev = kev_at(f, at) || kev_at(last, at),
+        .exposed = s.exposed != EXPOSED_NO,
+        .kev = kev_at(q, at),
         .automatable = f && f->automatable,
         .total = f && f->total,
-        .sensitive = s == NULL || system_sensitive(s),
+        .sensitive = s.sensitive,
         .severity = f ? f->severity : CVSS_NONE,
-        .criticality = x->criticality,
-        .purpose = x->purpose,
+        .criticality = s.criticality,
+        .purpose = s.purpose,
     };
 
     return policy_decide(policy_at(q->policy, at), &facts);
@@ -69,21 +97,24 @@ static struct policy_answer decide_at(const struct due_question *q, const struct
 /* Every moment at which the tier may have changed, from the clock's start to now. */
 static void moments_collect(const struct due_question *q, int64_t clock_at, struct moment_list *out)
 {
-    size_t from, n = estate_view_spans(q->view, q->asset->id, &from);
-    int64_t now = q->view->t->now;
+    const struct estate_view *v = q->view;
+    size_t from, n = estate_view_spans(v, q->asset, &from), kept = 0;
 
     *vec_add(out) = clock_at;
     for (size_t i = 0; i < q->vuln->fact_n; i++)
         *vec_add(out) = q->vuln->facts[i].from_at;
-    *vec_add(out) = kev_moment(q->vuln);
-    for (size_t i = 0; i < n; i++)
-        *vec_add(out) = q->view->asset_spans[from + i].from_at;
+    *vec_add(out) = kev_moment(q);
+    for (size_t i = 0; i < n; i++) {
+        size_t first, more = estate_view_system_spans(v, v->asset_spans[from + i].system, &first);
+
+        *vec_add(out) = v->asset_spans[from + i].from_at;
+        for (size_t k = 0; k < more; k++)
+            *vec_add(out) = v->system_spans[first + k].from_at;
+    }
     for (size_t i = 0; i < q->policy->n; i++)
         *vec_add(out) = q->policy->p[i].from_at;
-    size_t kept = 0;
-
     for (size_t i = 0; i < out->n; i++)
-        if (out->p[i] >= clock_at && out->p[i] <= now)
+        if (out->p[i] >= clock_at && out->p[i] <= v->t->now)
             out->p[kept++] = out->p[i];
     out->n = kept;
     sort_with(out->p, out->n, sizeof *out->p, moment_cmp, NULL);
@@ -91,24 +122,25 @@ static void moments_collect(const struct due_question *q, int64_t clock_at, stru
 
 static void facts_fill(const struct due_question *q, struct exposure *x)
 {
-    const struct vuln_fact *f = known_vuln_fact(q->vuln, q->view->t->now);
-    const struct system *s = system_by_id(&q->view->systems, q->asset->system);
+    int64_t now = q->view->t->now;
+    const struct vuln_fact *f = known_vuln_fact(q->vuln, now);
+    struct asset_standing s;
 
+    estate_view_standing(q->view, q->asset, now, &s);
     x->severity = f ? f->severity : CVSS_NONE;
-    x->kev = kev_at(f, q->view->t->now);
+    x->kev = kev_at(q, now);
     x->assumed = f == NULL || f->assumed;
-    x->exposed = q->asset->exposed != EXPOSED_NO;
-    x->exposed_assumed = q->asset->exposed == EXPOSED_UNKNOWN;
-    x->criticality = asset_criticality(q->asset, &q->view->systems);
-    x->purpose = s ? s->purpose : STR_NONE;
-    x->high_priority = x->severity >= CVSS_HIGH && x->exposed && (s == NULL || system_sensitive(s));
+    x->exposed = s.exposed != EXPOSED_NO;
+    x->exposed_assumed = s.exposed == EXPOSED_UNKNOWN;
+    x->criticality = s.criticality;
+    x->purpose = s.purpose;
+    x->high_priority = x->severity >= CVSS_HIGH && x->exposed && s.sensitive;
 }
 
 void due_answer(const struct due_question *q, struct exposure *x)
 {
-    int32_t zone = q->unit ? (int32_t)q->unit->zone_min : 0;
     struct moment_list moments = {0};
-    int64_t event = kev_moment(q->vuln);
+    int64_t event = kev_moment(q), last = INT64_MIN;
 
     facts_fill(q, x);
     x->detected_at = q->detected_at;
@@ -118,8 +150,13 @@ void due_answer(const struct due_question *q, struct exposure *x)
     moments_collect(q, x->clock_at, &moments);
     x->due_day = INT64_MAX;
     for (size_t i = 0; i < moments.n; i++) {
-        struct policy_answer answer = decide_at(q, x, moments.p[i]);
-        int64_t due = clock_day(moments.p[i], zone) + answer.days;
+        int64_t at = moments.p[i];
+
+        if (at == last)
+            continue;
+        last = at;
+        struct policy_answer answer = decide_at(q, at);
+        int64_t due = clock_day(at, zone_at(q, at)) + answer.days;
 
         /* an upgrade pulls the date in; a downgrade keeps it */
         x->due_day = due < x->due_day ? due : x->due_day;

@@ -6,10 +6,9 @@ struct due_question {
     const struct estate_view *view;
     const struct policy_history *policy;
     const struct known_vuln *vuln;
-    const struct asset *asset;
-    const struct unit *unit; /* may be NULL */
-    int64_t inventory_at;    /* first inventory of the unbroken exposure */
-    int64_t detected_at;     /* its first detection */
+    int64_t asset;
+    int64_t inventory_at; /* first inventory that shows the component */
+    int64_t detected_at;  /* first detection of the unbroken exposure */
 };
 
 /* Fills clock_at, tier, due_day, policy_row and the facts of `x`. */

@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "domain/exposure/due.h"
+#include "domain/match/verdict_update.h"
 #include "index/matcher.h"
 
 /* One stretch of time in which one component of one source was exposed. */
@@ -11,19 +12,27 @@ struct stretch {
     uint32_t group, vuln, component;
     int status;
     int64_t from_at, to_at;
-    int64_t inventory_at;
     const struct install *install;
     const struct known_verdict *verdict;
 };
 VEC_TYPE(stretch_list, struct stretch);
 
+/* A component that verdicts name, and since when inventories show it without a long gap. */
+struct presence {
+    uint32_t component;
+    int64_t from_at, to_at;
+    int64_t since;
+};
+VEC_TYPE(presence_list, struct presence);
+
 struct maker {
     struct estate_view *v;
     const struct policy_history *policy;
     struct exposure_list *out;
-    struct stretch_list stretches; /* of the asset at hand */
-    uint32_t *group_of;            /* by component, +1; 0 = not made yet */
-    int64_t no_data;               /* vuln id of "no data", -1 = none */
+    struct stretch_list stretches;  /* of the asset at hand */
+    struct presence_list presences; /* likewise */
+    uint32_t *group_of;             /* by component, +1; 0 = not made yet */
+    int64_t no_data;                /* vuln id of "no data", -1 = none */
 };
 
 static uint32_t group_intern(struct maker *m, const struct exposure_group *g)
@@ -69,46 +78,99 @@ static uint32_t release_group(struct maker *m, uint32_t component)
     return group_intern(m, &g);
 }
 
-static void stretch_add(struct maker *m, const struct install *in, uint32_t component,
-                        const struct known_verdict *k)
+/* One a release and time is enough to say that there is no data. */
+static bool no_data_said(const struct maker *m, const struct stretch *s, size_t from)
 {
-    int64_t from = k->from_at > in->from_at ? k->from_at : in->from_at;
-    int64_t to = k->to_at < in->to_at ? k->to_at : in->to_at;
-    bool no_data = (int64_t)k->vuln == m->no_data;
+    for (size_t i = from; i < m->stretches.n; i++) {
+        const struct stretch *k = &m->stretches.p[i];
 
-    if (from >= to)
-        return;
-    *vec_add(&m->stretches) = (struct stretch){
-        .group = no_data ? release_group(m, component) : group_of(m, component),
+        if (k->component == 0 && k->group == s->group && k->from_at == s->from_at &&
+            k->to_at == s->to_at)
+            return true;
+    }
+    return false;
+}
+
+static void stretch_add(struct maker *m, const struct install *in, const struct known_verdict *k,
+                        size_t first)
+{
+    bool no_data = (int64_t)k->vuln == m->no_data;
+    struct stretch s = {
         .vuln = k->vuln,
-        .component = no_data ? 0 : component,
+        .component = no_data ? 0 : k->component,
         .status = k->status,
-        .from_at = from,
-        .to_at = to,
-        .inventory_at = in->from_at,
+        .from_at = k->from_at > in->from_at ? k->from_at : in->from_at,
+        .to_at = k->to_at < in->to_at ? k->to_at : in->to_at,
         .install = in,
         .verdict = k,
     };
+
+    if (s.from_at >= s.to_at)
+        return;
+    s.group = no_data ? release_group(m, k->component) : group_of(m, k->component);
+    if (!no_data || !no_data_said(m, &s, first))
+        *vec_add(&m->stretches) = s;
 }
 
 static void install_add(struct maker *m, const struct install *in)
 {
-    bool no_data_done = false;
+    size_t first = m->stretches.n;
 
     for (size_t i = 0; i < in->set->n; i++) {
         uint32_t component = in->set->p[i];
         const struct verdict_span *s = &m->v->of_component[component];
 
-        for (size_t k = 0; k < s->n; k++) {
-            const struct known_verdict *verdict = &m->v->verdicts[s->from + k];
-            bool no_data = (int64_t)verdict->vuln == m->no_data;
-
-            if (no_data && no_data_done)
-                continue; /* one a release and source is enough to say so */
-            no_data_done = no_data_done || no_data;
-            stretch_add(m, in, component, verdict);
-        }
+        for (size_t k = 0; k < s->n; k++)
+            stretch_add(m, in, &m->v->verdicts[s->from + k], first);
+        if (s->n > 0)
+            *vec_add(&m->presences) = (struct presence){component, in->from_at, in->to_at, 0};
     }
+}
+
+static int presence_cmp(const void *pa, const void *pb, void *ctx)
+{
+    const struct presence *a = pa, *b = pb;
+
+    (void)ctx;
+    if (a->component != b->component)
+        return a->component < b->component ? -1 : 1;
+    return (a->from_at > b->from_at) - (a->from_at < b->from_at);
+}
+
+static bool gap_long(int64_t end, int64_t next)
+{
+    return end != ACT_OPEN_END && next - end > (int64_t)EXPOSURE_GAP_DAYS * CLOCK_DAY;
+}
+
+static void presences_join(struct presence_list *l)
+{
+    int64_t end = 0;
+
+    sort_with(l->p, l->n, sizeof *l->p, presence_cmp, NULL);
+    for (size_t i = 0; i < l->n; i++) {
+        struct presence *p = &l->p[i];
+        bool on = i > 0 && p[-1].component == p->component && !gap_long(end, p->from_at);
+
+        p->since = on ? p[-1].since : p->from_at;
+        end = on && end > p->to_at ? end : p->to_at;
+    }
+}
+
+/* Since when inventories show what the stretch is about. */
+static int64_t shown_since(const struct maker *m, const struct stretch *s)
+{
+    const struct presence key = {s->verdict->component, s->install->from_at, 0, 0};
+    size_t lo = 0, hi = m->presences.n;
+
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+
+        if (presence_cmp(&m->presences.p[mid], &key, NULL) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return m->presences.p[lo].since;
 }
 
 static int stretch_cmp(const void *pa, const void *pb, void *ctx)
@@ -120,8 +182,6 @@ static int stretch_cmp(const void *pa, const void *pb, void *ctx)
         return a->group < b->group ? -1 : 1;
     if (a->vuln != b->vuln)
         return a->vuln < b->vuln ? -1 : 1;
-    if (a->status != b->status)
-        return a->status < b->status ? -1 : 1;
     if (a->from_at != b->from_at)
         return a->from_at < b->from_at ? -1 : 1;
     if (a->component != b->component)
@@ -129,23 +189,65 @@ static int stretch_cmp(const void *pa, const void *pb, void *ctx)
     return str_cmp(a->install->source, b->install->source);
 }
 
+/* Stretches without a long gap, of one group and vulnerability. */
 struct chain {
-    int64_t detected_at, inventory_at, end;
+    const struct stretch *p;
+    size_t n;
+    int64_t detected_at[2], shown_at[2]; /* by whether affected or undetermined */
 };
 
-static void exposure_add(struct maker *m, const struct asset *asset, const struct stretch *s,
-                         const struct chain *c)
+static void chain_sum(const struct maker *m, struct chain *c)
 {
+    for (int k = 0; k < 2; k++)
+        c->detected_at[k] = c->shown_at[k] = ACT_OPEN_END;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct stretch *s = &c->p[i];
+        int k = s->status == VERDICT_UNDETERMINED;
+        int64_t shown = shown_since(m, s);
+
+        if (s->from_at < c->detected_at[k])
+            c->detected_at[k] = s->from_at;
+        if (shown < c->shown_at[k])
+            c->shown_at[k] = shown;
+    }
+}
+
+/*
+ * What was affected and cannot be judged any more is not fixed by that: the last stretch of the
+ * same source that was affected before this component was ever undetermined; NULL when none.
+ */
+static const struct stretch *affected_before(const struct chain *c, const struct stretch *s)
+{
+    const struct stretch *found = NULL;
+    int64_t first = s->from_at;
+
+    for (size_t i = 0; i < c->n; i++)
+        if (c->p[i].status == s->status && c->p[i].component == s->component &&
+            c->p[i].from_at < first)
+            first = c->p[i].from_at;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->p[i].status == VERDICT_AFFECTED && c->p[i].to_at <= first &&
+            str_eq(c->p[i].install->source, s->install->source))
+            found = &c->p[i];
+    return found;
+}
+
+static void exposure_add(struct maker *m, const struct asset *asset, const struct chain *c,
+                         const struct stretch *s)
+{
+    bool undetermined = s->status == VERDICT_UNDETERMINED;
+    const struct stretch *was = undetermined ? affected_before(c, s) : NULL;
+    int k = undetermined && was == NULL;
     struct exposure_list *out = m->out;
     struct exposure x = {
         .asset = asset->id,
-        .unit = asset_owner(asset, &m->v->systems),
+        .unit = asset_owner(asset, &m->v->systems, &m->v->org),
         .component = s->component,
         .vuln = s->vuln,
         .group = s->group,
         .status = s->status,
         .reason = s->verdict->reason,
-        .fixed = s->verdict->fixed,
+        .fixed = was ? was->verdict->fixed : s->verdict->fixed,
         .source = s->install->source,
         .seen_at = s->install->seen_at,
     };
@@ -153,48 +255,53 @@ static void exposure_add(struct maker *m, const struct asset *asset, const struc
         .view = m->v,
         .policy = m->policy,
         .vuln = &m->v->vulns[s->vuln],
-        .asset = asset,
-        .unit = org_by_id(&m->v->org, x.unit),
-        .inventory_at = c->inventory_at,
-        .detected_at = c->detected_at,
+        .asset = asset->id,
+        .inventory_at = c->shown_at[k],
+        .detected_at = c->detected_at[k],
     };
 
     due_answer(&q, &x);
-    if (x.status == VERDICT_UNDETERMINED) {
+    if (k) {
         x.tier = TIER_NONE;
         x.due_day = 0;
     }
     *vec_add(out) = x;
 }
 
-/* Two sources that show the same component are one exposure. */
-static bool said_before(const struct stretch *s, size_t from, size_t i)
+/* Two sources that show the same component are one exposure; the later word counts. */
+static bool said_before(struct exposure_list *out, size_t from, const struct stretch *s)
 {
-    for (size_t k = from; k < i; k++)
-        if (s[k].to_at == ACT_OPEN_END && s[k].component == s[i].component)
-            return true;
+    for (size_t i = from; i < out->n; i++) {
+        if (out->p[i].component != s->component)
+            continue;
+        if (s->install->seen_at > out->p[i].seen_at)
+            out->p[i].seen_at = s->install->seen_at;
+        return true;
+    }
     return false;
 }
 
-/*
- * Stretches [from, to) are one (group, vulnerability, status): chains, and what is open of the
- * last.
- */
-static void chain_make(struct maker *m, const struct asset *asset, size_t from, size_t to)
+/* Stretches of one group and vulnerability: what is open stands in the last chain of them. */
+static void chain_make(struct maker *m, const struct asset *asset, const struct stretch *s,
+                       size_t n)
 {
-    const struct stretch *s = m->stretches.p;
-    struct chain c = {s[from].from_at, s[from].inventory_at, s[from].to_at};
+    size_t from = 0, first = m->out->n;
+    int64_t end = s[0].to_at;
 
-    for (size_t i = from + 1; i < to; i++) {
-        if (s[i].from_at - c.end > EXPOSURE_GAP_DAYS * CLOCK_DAY && c.end != ACT_OPEN_END)
-            c = (struct chain){s[i].from_at, s[i].inventory_at, s[i].to_at};
-        c.end = s[i].to_at > c.end ? s[i].to_at : c.end;
-        c.inventory_at = s[i].inventory_at < c.inventory_at ? s[i].inventory_at : c.inventory_at;
+    for (size_t i = 1; i < n; i++) {
+        bool cut = gap_long(end, s[i].from_at);
+
+        from = cut ? i : from;
+        end = cut || s[i].to_at > end ? s[i].to_at : end;
     }
-    for (size_t i = from; i < to; i++) {
-        if (s[i].to_at == ACT_OPEN_END && !said_before(s, from, i))
-            exposure_add(m, asset, &s[i], &c);
-    }
+    if (end != ACT_OPEN_END)
+        return;
+    struct chain c = {.p = s + from, .n = n - from};
+
+    chain_sum(m, &c);
+    for (size_t i = 0; i < c.n; i++)
+        if (c.p[i].to_at == ACT_OPEN_END && !said_before(m->out, first, &c.p[i]))
+            exposure_add(m, asset, &c, &c.p[i]);
 }
 
 static void asset_make(struct maker *m, const struct asset *asset)
@@ -203,14 +310,16 @@ static void asset_make(struct maker *m, const struct asset *asset)
     struct stretch_list *l = &m->stretches;
 
     vec_reset(l);
+    vec_reset(&m->presences);
     for (size_t i = 0; i < n; i++)
         install_add(m, &m->v->installs[from + i]);
+    presences_join(&m->presences);
     sort_with(l->p, l->n, sizeof *l->p, stretch_cmp, NULL);
     for (size_t i = 0, end; i < l->n; i = end) {
-        for (end = i + 1; end < l->n && l->p[end].group == l->p[i].group &&
-                          l->p[end].vuln == l->p[i].vuln && l->p[end].status == l->p[i].status;)
+        for (end = i + 1;
+             end < l->n && l->p[end].group == l->p[i].group && l->p[end].vuln == l->p[i].vuln;)
             end++;
-        chain_make(m, asset, i, end);
+        chain_make(m, asset, &l->p[i], end - i);
     }
 }
 
@@ -222,12 +331,13 @@ int exposure_list_make(struct estate_view *v, const struct policy_history *polic
 
     (void)e;
     *ret = (struct exposure_list){.group_ids = map_new()};
-    if (map_get(v->vuln_by_code, STR("no-data"), &id))
+    if (map_get(v->vuln_by_code, STR(VULN_CODE_NO_DATA), &id))
         m.no_data = (int64_t)id;
     m.group_of = arena_alloc(v->t->a, uint32_t, v->components.n);
     for (size_t i = 0; i < v->assets.n; i++)
         asset_make(&m, &v->assets.items[i]);
     vec_done(&m.stretches);
+    vec_done(&m.presences);
     return 0;
 }
 

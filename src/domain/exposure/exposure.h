@@ -25,11 +25,15 @@ struct exposure {
     struct str fixed;         /* "" = no fixed version */
     struct str source;        /* which inventory source shows it */
     int64_t seen_at;          /* when that source last spoke */
-    int64_t detected_at;      /* first detection of the unbroken exposure */
-    int64_t clock_at;         /* when the clock of the due date starts */
-    enum tier tier;           /* by today's facts; TIER_NONE when undetermined */
-    int64_t due_day;          /* 0 when undetermined */
-    size_t policy_row;        /* of the tier, from 1 */
+    int64_t detected_at; /* first detection of the unbroken exposure; gaps: EXPOSURE_GAP_DAYS */
+    int64_t clock_at;    /* when the clock of the due date starts */
+    /*
+     * By today's facts. TIER_NONE and 0 when undetermined; one that was affected and cannot be
+     * judged any more keeps both, with the fixed version of then.
+     */
+    enum tier tier;
+    int64_t due_day;
+    size_t policy_row; /* of the tier, from 1 */
     enum cvss_severity severity;
     int64_t criticality;
     bool exposed, exposed_assumed, kev, high_priority, assumed;
@@ -43,6 +47,12 @@ struct exposure_list {
     size_t group_n, group_cap;
     struct map *group_ids;
 };
+
+/* Undetermined from the beginning: no due date. */
+static inline bool exposure_unjudged(const struct exposure *x)
+{
+    return x->tier == TIER_NONE;
+}
 
 /* All open exposures, by asset, group, vulnerability. Freed by exposure_list_done. */
 MUST_CHECK int exposure_list_make(struct estate_view *v, const struct policy_history *policy,

@@ -87,13 +87,41 @@ int estate_rows_asset_spans(struct estate_view *v, struct err *e)
         return rc;
     while ((rc = sql_asset_versions_all_next(&c, &row, e)) > 0) {
         *vec_add(&spans) =
-            (struct asset_span){row.from_at, row.to_at, row.system.set ? row.system.v : 0,
-                                (enum asset_exposed)row.exposed};
+            (struct asset_span){.from_at = row.from_at,
+                                .to_at = row.to_at,
+                                .unit = row.unit.set ? row.unit.v : 0,
+                                .system = row.system.set ? row.system.v : 0,
+                                .criticality = row.criticality.set ? row.criticality.v : 0,
+                                .kind = str_dup(v->t->a, row.kind),
+                                .exposed = (enum asset_exposed)row.exposed};
         *vec_add(&ids) = row.asset;
     }
     sql_asset_versions_all_done(&c);
     TAKE(v, spans, struct asset_span, v->asset_spans, v->asset_span_n);
     TAKE(v, ids, int64_t, v->asset_span_ids, v->asset_span_n);
+    return rc;
+}
+
+int estate_rows_system_spans(struct estate_view *v, struct err *e)
+{
+    VEC(struct system_span) spans = {0};
+    struct sql_system_versions_all_cursor c;
+    struct sql_system_versions_all_row row;
+    int rc = sql_system_versions_all(v->t->db, &c, e);
+
+    if (rc < 0)
+        return rc;
+    while ((rc = sql_system_versions_all_next(&c, &row, e)) > 0)
+        *vec_add(&spans) = (struct system_span){
+            .system = row.system,
+            .from_at = row.from_at,
+            .unit = row.unit.set ? row.unit.v : 0,
+            .criticality = row.criticality,
+            .purpose = str_dup(v->t->a, row.purpose),
+            .sensitive = system_sensitive(&(struct system){.data_classes = row.data_classes}),
+        };
+    sql_system_versions_all_done(&c);
+    TAKE(v, spans, struct system_span, v->system_spans, v->system_span_n);
     return rc;
 }
 

@@ -42,9 +42,25 @@ struct verdict_span { /* rows of one component */
     size_t from, n;
 };
 
-struct asset_span { /* an asset's exposure and system through time */
-    int64_t from_at, to_at, system;
+struct asset_span {                                    /* what an asset was, through time */
+    int64_t from_at, to_at, unit, system, criticality; /* 0 = none */
+    struct str kind;
     enum asset_exposed exposed;
+};
+
+struct system_span { /* what a system was, through time */
+    int64_t system, from_at, unit, criticality;
+    struct str purpose;
+    bool sensitive;
+};
+
+/* An asset at a moment, its system's facts included. */
+struct asset_standing {
+    int64_t unit; /* its own, else its system's, as it was then: closed ones too; 0 = none */
+    int64_t criticality;
+    struct str kind, purpose;
+    enum asset_exposed exposed;
+    bool sensitive;
 };
 
 struct estate_view {
@@ -66,6 +82,8 @@ struct estate_view {
     struct asset_span *asset_spans;    /* by asset, from */
     int64_t *asset_span_ids;
     size_t asset_span_n;
+    struct system_span *system_spans; /* by system, from */
+    size_t system_span_n;
 };
 
 MUST_CHECK int estate_view_load(struct act *t, struct estate_view *v, struct err *e);
@@ -78,3 +96,7 @@ const struct vuln_fact *known_vuln_fact(const struct known_vuln *v, int64_t at);
 /* The asset's installs: [*from, *from + n). */
 size_t estate_view_installs(const struct estate_view *v, int64_t asset, size_t *from);
 size_t estate_view_spans(const struct estate_view *v, int64_t asset, size_t *from);
+size_t estate_view_system_spans(const struct estate_view *v, int64_t system, size_t *from);
+/* At `at`; before its first version: as that one has it. */
+void estate_view_standing(const struct estate_view *v, int64_t asset, int64_t at,
+                          struct asset_standing *ret);

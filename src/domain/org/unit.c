@@ -83,6 +83,15 @@ struct unit *org_by_id(const struct org *o, int64_t id)
     return map_get(o->by_id, id_key(&id), &i) ? &o->units[i] : NULL;
 }
 
+const struct unit *org_heir(const struct org *o, int64_t id)
+{
+    const struct unit *u = org_by_id(o, id);
+
+    for (int steps = 0; u && !u->live && steps < UNIT_DEPTH_MAX; steps++)
+        u = org_by_id(o, u->merged_into);
+    return u && u->live ? u : NULL;
+}
+
 bool org_below(const struct org *o, const struct unit *u, const struct unit *top)
 {
     for (int depth = 0; u && depth < UNIT_DEPTH_MAX; depth++) {

@@ -32,6 +32,11 @@ MUST_CHECK int org_load(struct act *t, int64_t at, struct org *ret, struct err *
 void org_done(struct org *o);
 struct unit *org_by_code(const struct org *o, struct str code); /* NULL */
 struct unit *org_by_id(const struct org *o, int64_t id);        /* NULL; id 0 gives NULL */
+/*
+ * Who answers for what was this unit's: itself while it lives, else the one it was merged into,
+ * and so on. NULL: closed without an heir, or none.
+ */
+const struct unit *org_heir(const struct org *o, int64_t id);
 /* Whether `u` is `top` or below it. */
 bool org_below(const struct org *o, const struct unit *u, const struct unit *top);
 /* E_NOTFOUND: "no unit X; see niju org list". */

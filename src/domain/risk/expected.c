@@ -100,7 +100,7 @@ static void member_add(struct freezing *f, const struct asset *s)
     buf_done(&key);
     if (fresh)
         (void)vec_add(&f->classes);
-    struct member m = {asset_owner(s, &f->v->systems), (int64_t)load, class};
+    struct member m = {asset_owner(s, &f->v->systems, &f->v->org), (int64_t)load, class};
 
     *vec_add(&f->members) = m;
     sum_add(&f->classes.p[class], m.load);

@@ -89,7 +89,7 @@ static void assets_count(struct making *m)
 {
     for (size_t i = 0; i < m->assets.n; i++) {
         const struct asset *s = &m->assets.items[i];
-        int64_t unit = asset_owner(s, &m->systems);
+        int64_t unit = asset_owner(s, &m->systems, &m->org);
 
         if (in_scope(m, unit))
             row_find(m, m->q->by_system ? s->system : unit)->assets++;

@@ -46,7 +46,7 @@ static struct affected_item *item_add(struct affected *f, const struct asset *s)
 
     it->asset = s;
     it->system = s->system;
-    it->unit = asset_owner(s, &f->view.systems);
+    it->unit = asset_owner(s, &f->view.systems, &f->view.org);
     return it;
 }
 

@@ -6,8 +6,8 @@ WHERE v.from_at <= :at AND v.to_at > :at ORDER BY a.id;
 -- asset_names() -> id i64, name text
 SELECT id, name FROM asset ORDER BY id;
 
--- asset_versions_all() -> asset i64, from_at i64, to_at i64, system i64?, exposed i64
-SELECT asset, from_at, to_at, system, exposed FROM asset_version ORDER BY asset, from_at;
+-- asset_versions_all() -> asset i64, from_at i64, to_at i64, unit i64?, system i64?, kind text, exposed i64, criticality i64?
+SELECT asset, from_at, to_at, unit, system, kind, exposed, criticality FROM asset_version ORDER BY asset, from_at;
 
 -- asset_insert(name text) -> id i64
 INSERT INTO asset (name) VALUES (:name) RETURNING id;

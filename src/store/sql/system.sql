@@ -4,6 +4,9 @@ SELECT s.id, s.code, v.unit, v.name_ja, v.name_en, v.purpose, v.phase, v.critica
 FROM system s JOIN system_version v ON v.system = s.id
 WHERE v.from_at <= :at AND v.to_at > :at ORDER BY s.id;
 
+-- system_versions_all() -> system i64, from_at i64, unit i64?, purpose text, criticality i64, data_classes text
+SELECT system, from_at, unit, purpose, criticality, data_classes FROM system_version ORDER BY system, from_at;
+
 -- system_insert(code text) -> id i64
 INSERT INTO system (code) VALUES (:code) RETURNING id;
 
