@@ -172,8 +172,9 @@ static inline struct inventory_result world_install(struct world *w, const char 
     const struct inventory_input in = {.bytes = str_of(purls), .name = str_of(asset)};
     const struct inventory_options opt = {.asset = str_of(asset), .source = str_of(source)};
     struct inventory_result ret = {0};
+    const struct inventory_job job = {&doc, &in, &opt};
 
-    ok(w->f, inventory_import(&w->t, &doc, &in, &opt, &ret, &w->f->e));
+    ok(w->f, inventory_import(&w->t, &job, &ret, &w->f->e));
     return ret;
 }
 

@@ -140,7 +140,8 @@ static void facts_fill(const struct due_question *q, struct exposure *x)
 void due_answer(const struct due_question *q, struct exposure *x)
 {
     struct moment_list moments = {0};
-    int64_t event = kev_moment(q), last = INT64_MIN;
+    int64_t event = kev_moment(q);
+    int days = 0;
 
     facts_fill(q, x);
     x->detected_at = q->detected_at;
@@ -148,18 +149,15 @@ void due_answer(const struct due_question *q, struct exposure *x)
     if (x->clock_at < q->inventory_at)
         x->clock_at = q->inventory_at;
     moments_collect(q, x->clock_at, &moments);
-    x->due_day = INT64_MAX;
     for (size_t i = 0; i < moments.n; i++) {
         int64_t at = moments.p[i];
-
-        if (at == last)
-            continue;
-        last = at;
         struct policy_answer answer = decide_at(q, at);
         int64_t due = clock_day(at, zone_at(q, at)) + answer.days;
 
-        /* an upgrade pulls the date in; a downgrade keeps it */
-        x->due_day = due < x->due_day ? due : x->due_day;
+        /* an upgrade may pull the date in; a downgrade keeps it */
+        if (i == 0 || (answer.days < days && due < x->due_day))
+            x->due_day = due;
+        days = answer.days;
         x->tier = answer.tier;
         x->policy_row = answer.row;
     }
