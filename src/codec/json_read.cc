@@ -18,8 +18,7 @@ extern "C" {
 namespace dom = simdjson::dom;
 
 struct json_reader {
-    const uint64_t *tape;
-    const uint8_t *strings;
+    struct json_doc doc;
     char *padded; // the text with simdjson's padding behind it
     size_t room;
     size_t max;
@@ -27,59 +26,12 @@ struct json_reader {
     dom::parser parser;
 };
 
-static const uint64_t PAYLOAD = 0x00ffffffffffffffULL;
 static const uint32_t COUNT_FULL = 0xffffff; // the tape's member count saturates here
 static const size_t FIRST_ROOM = 4096;
 
-static inline const json_reader *reader_of(const void *doc)
-{
-    return static_cast<const json_reader *>(doc);
-}
-
 static inline uint64_t word_at(struct json v)
 {
-    return reader_of(v.doc)->tape[v.at];
-}
-
-static inline enum json_type type_of(const json_reader *r, size_t at)
-{
-    switch (r->tape[at] >> 56) {
-    case '"': return JSON_STRING;
-    case '{': return JSON_OBJECT;
-    case '[': return JSON_ARRAY;
-    case 'l': return JSON_INT;
-    case 'u': // only what int64_t does not hold
-    case 'd': return JSON_DOUBLE;
-    case 't':
-    case 'f': return JSON_BOOL;
-    default: return JSON_NULL;
-    }
-}
-
-static inline struct json value_at(const json_reader *r, size_t at)
-{
-    return {r, at, type_of(r, at)};
-}
-
-static inline struct str string_at(const json_reader *r, size_t at)
-{
-    const uint8_t *p = r->strings + (r->tape[at] & PAYLOAD);
-    uint32_t n;
-
-    memcpy(&n, p, sizeof n);
-    return {reinterpret_cast<const char *>(p + sizeof n), n};
-}
-
-static inline size_t after(const json_reader *r, size_t at)
-{
-    switch (r->tape[at] >> 56) {
-    case '{':
-    case '[': return static_cast<uint32_t>(r->tape[at]);
-    case 'l':
-    case 'u':
-    case 'd': return at + 2;
-    default: return at + 1;
-    }
+    return v.doc->tape[v.at];
 }
 
 struct json_reader *json_reader_new(size_t max)
@@ -130,7 +82,7 @@ static simdjson::error_code text_parse(json_reader *r, struct str text)
 
 int json_parse(struct json_reader *r, struct str text, struct json *root, struct err *e)
 {
-    r->tape = nullptr;
+    r->doc.tape = nullptr;
     if (str_starts(text, {"\xef\xbb\xbf", 3}))
         text = {text.p + 3, text.n - 3};
     if (text.n > r->max)
@@ -151,25 +103,17 @@ int json_parse(struct json_reader *r, struct str text, struct json *root, struct
 
         return json_fault_set(fault, text, at, e);
     }
-    r->tape = r->parser.doc.tape.get();
-    r->strings = r->parser.doc.string_buf.get();
-    *root = value_at(r, 1);
+    r->doc.tape = r->parser.doc.tape.get();
+    r->doc.strings = reinterpret_cast<const char *>(r->parser.doc.string_buf.get());
+    *root = {&r->doc, 1, json_type_at(&r->doc, 1)};
     return 0;
-}
-
-bool json_str(struct json v, struct str *ret)
-{
-    if (v.type != JSON_STRING)
-        return false;
-    *ret = string_at(reader_of(v.doc), v.at);
-    return true;
 }
 
 bool json_i64(struct json v, int64_t *ret)
 {
     if (v.type != JSON_INT)
         return false;
-    *ret = static_cast<int64_t>(reader_of(v.doc)->tape[v.at + 1]);
+    *ret = static_cast<int64_t>(v.doc->tape[v.at + 1]);
     return true;
 }
 
@@ -177,7 +121,7 @@ bool json_u64(struct json v, uint64_t *ret)
 {
     if (v.type != JSON_INT && v.type != JSON_DOUBLE)
         return false;
-    uint64_t raw = reader_of(v.doc)->tape[v.at + 1];
+    uint64_t raw = v.doc->tape[v.at + 1];
     uint64_t kind = word_at(v) >> 56;
 
     if (kind == 'd' || (kind == 'l' && static_cast<int64_t>(raw) < 0))
@@ -190,7 +134,7 @@ bool json_double(struct json v, double *ret)
 {
     if (v.type != JSON_INT && v.type != JSON_DOUBLE)
         return false;
-    uint64_t raw = reader_of(v.doc)->tape[v.at + 1];
+    uint64_t raw = v.doc->tape[v.at + 1];
     uint64_t kind = word_at(v) >> 56;
 
     if (kind == 'l')
@@ -227,16 +171,11 @@ size_t json_count(struct json v)
 
 struct json json_get(struct json v, struct str key)
 {
-    if (v.type != JSON_OBJECT)
-        return {nullptr, 0, JSON_MISSING};
-    const json_reader *r = reader_of(v.doc);
-    size_t end = static_cast<uint32_t>(r->tape[v.at]) - 1;
-
-    for (size_t at = v.at + 1; at < end; at = after(r, at + 1)) {
-        struct str name = string_at(r, at);
-
-        if (name.n == key.n && memcmp(name.p, key.p, key.n) == 0)
-            return value_at(r, at + 1);
+    if (v.type == JSON_OBJECT) {
+        for (struct json_iter it = json_iter(v); json_next(&it);) {
+            if (str_eq(it.key, key))
+                return it.value;
+        }
     }
     return {nullptr, 0, JSON_MISSING};
 }
@@ -247,33 +186,4 @@ struct str json_get_str(struct json v, struct str key)
 
     (void)json_str(json_get(v, key), &s);
     return s;
-}
-
-struct json_iter json_iter(struct json v)
-{
-    struct json_iter it = {};
-
-    if (v.type != JSON_ARRAY && v.type != JSON_OBJECT)
-        return it;
-    it.doc = v.doc;
-    it.at = v.at + 1;
-    it.end = static_cast<uint32_t>(word_at(v)) - 1;
-    it.i = SIZE_MAX;
-    it.object = v.type == JSON_OBJECT;
-    return it;
-}
-
-bool json_next(struct json_iter *it)
-{
-    if (it->at >= it->end)
-        return false;
-    const json_reader *r = reader_of(it->doc);
-    size_t at = it->at;
-
-    if (it->object)
-        it->key = string_at(r, at++);
-    it->value = value_at(r, at);
-    it->at = after(r, at);
-    it->i++;
-    return true;
 }

@@ -15,6 +15,9 @@ void image_builder_free(struct image_builder *b)
     pool_done(&b->strings);
     pool_done(&b->titles);
     pool_done(&b->keys);
+    pool_done(&b->packages);
+    pool_done(&b->vectors);
+    vec_done(&b->scores);
     pool_done(&b->versions);
     vec_done(&b->key_of);
     pool_done(&b->quals);
@@ -43,16 +46,29 @@ static int32_t days_cap(int64_t day)
     return day < INT32_MIN ? INT32_MIN : day > INT32_MAX ? INT32_MAX : (int32_t)day;
 }
 
+/* Of a vector; base -1 where it is none. Few of all that come are new. */
+static struct cvss score_of(struct image_builder *b, struct str vector)
+{
+    uint32_t at = pool_add(&b->vectors, vector);
+    struct cvss c = {.base = -1};
+
+    if (at > 0 && at <= b->scores.n)
+        return b->scores.p[at - 1];
+    if (cvss_parse(vector, &c, NULL) < 0)
+        c.base = -1;
+    if (at > 0)
+        *vec_add(&b->scores) = c;
+    return c;
+}
+
 /* The newest version that has a score; of two of one version the first. */
 static void vector_pick(struct image_builder *b, const struct advisory *r, struct staged_record *to)
 {
     to->base = -1;
     for (size_t i = 0; i < r->vector_n; i++) {
-        struct cvss c;
+        struct cvss c = score_of(b, r->vectors[i]);
 
-        if (cvss_parse(r->vectors[i], &c, NULL) < 0 || c.base < 0)
-            continue;
-        if (to->base >= 0 && (uint8_t)c.version <= to->vector_version)
+        if (c.base < 0 || (to->base >= 0 && (uint8_t)c.version <= to->vector_version))
             continue;
         to->base = (int16_t)c.base;
         to->vector_version = (uint8_t)c.version;
@@ -81,12 +97,13 @@ static void affected_add(struct image_builder *b, const struct advisory *r,
         image_rows_add(b, af);
         if (str_eq(af->space, last))
             continue;
-        const struct space_kind *kind = space_kind_find(af->space);
+        uint32_t space = pool_add(&b->strings, af->space);
+        const struct space_kind *kind =
+            space == b->last_space ? b->last_kind : space_kind_find(af->space);
 
         to->vendor = to->vendor || (kind && kind->released);
         last = af->space;
-        *vec_add(&b->spaces) =
-            (struct image_pair){(uint32_t)b->records.n, pool_add(&b->strings, af->space)};
+        *vec_add(&b->spaces) = (struct image_pair){(uint32_t)b->records.n, space};
     }
     to->row_n = (uint32_t)b->rows.n - to->row_from;
 }
@@ -226,7 +243,8 @@ static void work_done(struct image_work *w)
 static bool pools_over(const struct image_builder *b)
 {
     return b->over || b->strings.over || b->titles.over || b->keys.over || b->versions.over ||
-           b->quals.over || b->bounds.over || b->record_ids.over;
+           b->packages.over || b->vectors.over || b->quals.over || b->bounds.over ||
+           b->record_ids.over;
 }
 
 int image_build(struct image_builder *b, struct str inputs, struct buf *out,

@@ -119,45 +119,43 @@ static void spaces_put(struct image_work *w)
     sort_with(w->spaces.p, w->spaces.n, sizeof *w->spaces.p, space_cmp, w);
 }
 
-/* Numbers the (space, name) pairs of `found` in their order; returns number by pool number. */
-static uint32_t *packages_number(struct image_work *w, const struct pool *found)
+/* What has entries, in order of space and name; `used` by pool number becomes place + 1. */
+static void packages_number(struct image_work *w, uint32_t *used)
 {
-    size_t n = pool_size(found) - 1;
+    size_t n = pool_size(&w->b->packages), found = 0;
     struct sort_item *all = alloc_new((n + 1) * sizeof *all);
-    uint32_t *number = alloc_zero(n + 1, sizeof *number);
 
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 1; i < n; i++) {
         uint32_t pair[2];
 
-        memcpy(pair, pool_at(found, i + 1).p, sizeof pair);
-        all[i] = (struct sort_item){(uint64_t)w->rank[pair[0]] << 32 | w->rank[pair[1]], i + 1};
+        if (!used[i])
+            continue;
+        memcpy(pair, pool_at(&w->b->packages, i).p, sizeof pair);
+        all[found++] = (struct sort_item){(uint64_t)w->rank[pair[0]] << 32 | w->rank[pair[1]], i};
     }
-    sort_items(all, n);
-    for (size_t i = 0; i < n; i++) {
+    sort_items(all, found);
+    for (size_t i = 0; i < found; i++) {
         struct image_package_row *row = vec_add(&w->packages);
 
         row->space = w->by_rank[all[i].key >> 32];
         row->name = w->by_rank[(uint32_t)all[i].key];
-        number[all[i].then] = (uint32_t)i;
+        used[all[i].then] = (uint32_t)i + 1;
     }
     alloc_free(all);
-    return number;
 }
 
 struct entry_adder {
     struct image_work *w;
     const uint32_t *bound_rank;
-    struct pool found; /* packages, in order of arrival */
+    uint32_t *used; /* packages */
 };
 
 static void entry_add(struct entry_adder *ad, const struct staged_row *row, uint32_t vuln,
                       uint32_t record)
 {
-    uint32_t pair[2] = {row->space, row->name};
-    uint32_t package = pool_add(&ad->found, (struct str){(const char *)pair, sizeof pair});
-
+    ad->used[row->package] = 1;
     *vec_add(&ad->w->entries) =
-        (struct image_staged_entry){package, vuln, ad->bound_rank[row->bound], record};
+        (struct image_staged_entry){row->package, vuln, ad->bound_rank[row->bound], record};
 }
 
 static void record_expand(struct entry_adder *ad, uint32_t record)
@@ -178,7 +176,7 @@ static void record_expand(struct entry_adder *ad, uint32_t record)
 }
 
 /* By package, vulnerability, bound and record. */
-static void entries_sort(struct image_work *w, const uint32_t *package_number)
+static void entries_sort(struct image_work *w, const uint32_t *number)
 {
     size_t n = w->entries.n;
     struct sort_item *all = alloc_new((n + 1) * sizeof *all);
@@ -186,7 +184,7 @@ static void entries_sort(struct image_work *w, const uint32_t *package_number)
     for (size_t i = 0; i < n; i++) {
         const struct image_staged_entry *p = &w->entries.p[i];
 
-        all[i] = (struct sort_item){(uint64_t)package_number[p->package] << 32 | p->vuln,
+        all[i] = (struct sort_item){(uint64_t)(number[p->package] - 1) << 32 | p->vuln,
                                     (uint64_t)p->bound << 32 | p->record};
     }
     sort_items(all, n);
@@ -243,32 +241,46 @@ static uint64_t *bounds_hash(const struct image_work *w)
     return hash;
 }
 
+static uint64_t *vulns_hash(const struct image_work *w)
+{
+    uint64_t *hash = alloc_zero(w->vulns.n, sizeof *hash);
+
+    for (size_t i = 0; i < w->vulns.n; i++)
+        hash[i] = hash_bytes(pool_at(&w->b->strings, w->vulns.p[i]));
+    return hash;
+}
+
+/* Hashes of what entries name, by number. */
+struct entry_hashes {
+    const uint64_t *bound, *vuln;
+    struct buf words; /* scratch */
+};
+
 /* Over contents alone, so that the hashes of two images compare. */
 static uint64_t package_hash(const struct image_work *w, const struct image_package_row *row,
-                             const uint64_t *bound_hash, struct buf *words)
+                             struct entry_hashes *h)
 {
     const struct image_staged_entry *p = w->entries.p + row->entry_from;
     bool dated = false; /* dates decide where something is said to be not affected */
 
     for (size_t i = 0; i < row->entry_n; i++)
         dated = dated || bound_get(w->b, w->bound_at[p[i].bound]).kind == ENTRY_NONE;
-    buf_reset(words);
+    buf_reset(&h->words);
     for (size_t i = 0; i < row->entry_n; i++) {
         const struct staged_record *r = image_work_record(w, p[i].record);
-        uint64_t word[5] = {hash_bytes(pool_at(&w->b->strings, w->vulns.p[p[i].vuln])),
-                            w->facts.p[p[i].vuln].withdrawn > 0, bound_hash[p[i].bound],
-                            dated ? image_record_date(r) : 0,
+        uint64_t word[5] = {h->vuln[p[i].vuln], w->facts.p[p[i].vuln].withdrawn > 0,
+                            h->bound[p[i].bound], dated ? image_record_date(r) : 0,
                             dated ? hash_bytes(pool_at(&w->b->strings, r->id)) : 0};
 
-        buf_add(words, (struct str){(const char *)word, sizeof word});
+        buf_add(&h->words, (struct str){(const char *)word, sizeof word});
     }
-    return hash_bytes(buf_str(words));
+    return hash_bytes(buf_str(&h->words));
 }
 
 static void packages_fill(struct image_work *w)
 {
-    uint64_t *bound_hash = bounds_hash(w);
-    struct buf words = BUF_INIT(0);
+    uint64_t *bound_hash = bounds_hash(w), *vuln_hash = vulns_hash(w);
+    struct entry_hashes h = {bound_hash, vuln_hash, BUF_INIT(0)};
 
     for (size_t i = 0; i < w->entries.n; i++)
         w->packages.p[w->entries.p[i].package].entry_n++;
@@ -277,16 +289,18 @@ static void packages_fill(struct image_work *w)
 
         row->entry_from = (uint32_t)from;
         from += row->entry_n;
-        row->hash = package_hash(w, row, bound_hash, &words);
+        row->hash = package_hash(w, row, &h);
     }
-    buf_done(&words);
+    buf_done(&h.words);
+    alloc_free(vuln_hash);
     alloc_free(bound_hash);
 }
 
 void image_entries(struct image_work *w)
 {
     uint32_t *bound_rank = bounds_rank(w);
-    struct entry_adder ad = {.w = w, .bound_rank = bound_rank};
+    uint32_t *used = alloc_zero(pool_size(&w->b->packages), sizeof *used);
+    struct entry_adder ad = {w, bound_rank, used};
 
     spaces_put(w);
     for (uint32_t i = 0; i < w->records.n; i++) {
@@ -294,12 +308,10 @@ void image_entries(struct image_work *w)
             record_expand(&ad, i);
     }
     w->over = w->entries.n >= ENTRIES_MAX;
-    uint32_t *number = packages_number(w, &ad.found);
-
-    entries_sort(w, number);
+    packages_number(w, used);
+    entries_sort(w, used);
     entries_unique(w);
     packages_fill(w);
-    alloc_free(number);
+    alloc_free(used);
     alloc_free(bound_rank);
-    pool_done(&ad.found);
 }

@@ -8,8 +8,8 @@ struct statement {
     const struct advisory_affected *af;
     const struct space_kind *kind; /* NULL: no order is known for the space */
     uint32_t qual;
+    uint32_t package, cve; /* of its rows */
     size_t first_row;
-    struct staged_row row; /* the last one; space 0: there is none yet */
 };
 
 static bool epoch_above_zero(enum ver_order order, struct str v)
@@ -23,93 +23,99 @@ static bool epoch_above_zero(enum ver_order order, struct str v)
     return false;
 }
 
-/* What the order makes of a version; image_key.number 0 where it cannot read it. */
-static struct image_key key_make(struct image_builder *b, enum ver_order order, struct str v)
+/* ".module_el8", as modular builds of rpm have it in their release. */
+static bool has_module(struct str v)
 {
-    struct image_key key = {0, BOUND_MISREAD};
+    static const struct str mark = {".module", 7};
+    ptrdiff_t dot;
 
-    buf_reset(&b->key);
-    if (ver_is_legacy(order, v) || ver_key(order, v, &b->key, NULL) < 0)
+    while ((dot = str_find_char(v, '.')) >= 0) {
+        v = str_sub(v, (size_t)dot, v.n);
+        if (str_starts(v, mark))
+            return true;
+        v = str_sub(v, 1, v.n);
+    }
+    return false;
+}
+
+/* What the order makes of a version. */
+static struct image_key key_make(struct image_builder *b, const struct space_kind *kind,
+                                 struct str v)
+{
+    struct image_key key = {.text = pool_add(&b->strings, v), .flags = BOUND_MISREAD};
+
+    if (kind == NULL)
         return key;
-    key.flags = epoch_above_zero(order, v) ? BOUND_EPOCH : 0;
+    key.modular = kind->order == VER_RPM && has_module(v);
+    buf_reset(&b->key);
+    if (ver_is_legacy(kind->order, v) || ver_key(kind->order, v, &b->key, NULL) < 0)
+        return key;
+    key.flags = epoch_above_zero(kind->order, v) ? BOUND_EPOCH : 0;
     key.number = pool_add(&b->keys, buf_str(&b->key));
     return key;
 }
 
 /* Feeds repeat their versions: a package's list stands in each of its records. */
-static uint32_t key_add(const struct statement *st, struct str v, uint8_t *flags)
+static struct image_key key_of(const struct statement *st, struct str v)
 {
     struct image_builder *b = st->b;
-
-    if (st->kind == NULL || v.n > VER_MAX) {
-        *flags |= BOUND_MISREAD;
-        return 0;
-    }
     char text[VER_MAX + 1];
 
+    if (st->kind == NULL || v.n > VER_MAX)
+        return key_make(b, st->kind, v);
     text[0] = (char)st->kind->order;
     memcpy(text + 1, v.p, v.n);
     uint32_t at = pool_add(&b->versions, (struct str){text, v.n + 1});
 
-    if (at == 0)
-        return 0;
     if (at > b->key_of.n)
-        *vec_add(&b->key_of) = key_make(b, st->kind->order, v);
-    *flags |= b->key_of.p[at - 1].flags;
-    return b->key_of.p[at - 1].number;
+        *vec_add(&b->key_of) = key_make(b, st->kind, v);
+    return at ? b->key_of.p[at - 1] : (struct image_key){0};
 }
 
-static void row_add(struct statement *st, const struct image_bound_row *bound)
+static void row_add(const struct statement *st, const struct image_bound_row *bound)
 {
-    struct image_builder *b = st->b;
     struct str bytes = {(const char *)bound, sizeof *bound};
 
-    if (st->row.space == 0) {
-        st->row.space = pool_add(&b->strings, st->af->space);
-        st->row.name = pool_add(&b->strings, st->af->name);
-        st->row.cve = pool_add(&b->strings, st->af->cve);
-    }
-    st->row.bound = pool_add(&b->bounds, bytes);
-    *vec_add(&b->rows) = st->row;
+    *vec_add(&st->b->rows) =
+        (struct staged_row){st->package, st->cve, pool_add(&st->b->bounds, bytes)};
 }
 
 static struct image_bound_row bound_of(const struct statement *st, enum entry_kind kind)
 {
-    struct image_bound_row r = {.qual = st->qual, .kind = (uint8_t)kind};
-
-    r.part = (uint8_t)st->af->part;
-    return r;
+    return (struct image_bound_row){
+        .qual = st->qual,
+        .kind = (uint8_t)kind,
+        .flags = st->af->module.n > 0 ? BOUND_MODULAR : 0,
+        .part = (uint8_t)st->af->part,
+    };
 }
 
-static bool is_modular(const struct statement *st, struct str version)
+static void range_add(const struct statement *st, const struct advisory_range *r)
 {
-    bool rpm = st->kind && st->kind->order == VER_RPM;
-
-    return st->af->module.n > 0 || (rpm && str_find(version, STR(".module")) >= 0);
-}
-
-static void range_add(struct statement *st, const struct advisory_range *r)
-{
-    struct str lo = str_eq(r->introduced, STR("0")) ? STR_NONE : r->introduced;
     struct str hi = r->fixed.n ? r->fixed : r->last_affected;
     struct image_bound_row bound = bound_of(st, ENTRY_RANGE);
+    struct image_key key;
 
-    if (lo.n)
-        bound.lo = key_add(st, lo, &bound.flags);
+    if (str_eq(r->introduced, STR("0"))) {
+        bound.introduced = pool_add(&st->b->strings, r->introduced);
+    } else if (r->introduced.n) {
+        key = key_of(st, r->introduced);
+        bound.lo = key.number;
+        bound.introduced = key.text;
+        bound.flags |= key.flags;
+    }
     if (hi.n) {
-        bound.hi = key_add(st, hi, &bound.flags);
-        bound.flags |= BOUND_HAS_HI;
+        key = key_of(st, hi);
+        bound.hi = key.number;
+        bound.fixed = key.text;
+        bound.flags |= key.flags | BOUND_HAS_HI | (key.modular ? BOUND_MODULAR : 0);
     }
     if (hi.n && !r->fixed.n)
         bound.flags |= BOUND_HI_INCLUSIVE;
     if (bound.flags & BOUND_MISREAD)
         bound.kind = ENTRY_UNKNOWN;
-    else if (lo.n + hi.n == 0)
+    else if (bound.lo == 0 && hi.n == 0)
         bound.kind = ENTRY_ALL;
-    if (is_modular(st, hi))
-        bound.flags |= BOUND_MODULAR;
-    bound.introduced = pool_add(&st->b->strings, r->introduced);
-    bound.fixed = pool_add(&st->b->strings, hi);
     row_add(st, &bound);
 }
 
@@ -136,21 +142,21 @@ static bool key_covered(const struct statement *st, struct str key)
     return false;
 }
 
-static void exact_add(struct statement *st, struct str version)
+static void exact_add(const struct statement *st, struct str version)
 {
     struct image_bound_row bound = bound_of(st, ENTRY_EXACT);
+    struct image_key key = key_of(st, version);
 
-    bound.lo = bound.hi = key_add(st, version, &bound.flags);
-    if (bound.lo && key_covered(st, pool_at(&st->b->keys, bound.lo)))
+    if (key.number && key_covered(st, pool_at(&st->b->keys, key.number)))
         return;
-    bound.flags |= BOUND_HAS_HI | BOUND_HI_INCLUSIVE;
-    if (is_modular(st, version))
-        bound.flags |= BOUND_MODULAR;
-    bound.introduced = pool_add(&st->b->strings, version);
+    bound.lo = bound.hi = key.number;
+    bound.introduced = key.text;
+    bound.flags |= key.flags | BOUND_HAS_HI | BOUND_HI_INCLUSIVE;
+    bound.flags |= key.modular ? BOUND_MODULAR : 0;
     row_add(st, &bound);
 }
 
-static void ranges_add(struct statement *st)
+static void ranges_add(const struct statement *st)
 {
     for (size_t i = 0; i < st->af->range_n; i++)
         range_add(st, &st->af->ranges[i]);
@@ -170,6 +176,22 @@ static uint32_t qual_add(struct image_builder *b, const struct advisory_affected
     return pool_add(&b->quals, (struct str){(const char *)&q, sizeof q});
 }
 
+/* The space's kind and the package, looked up anew only where the space changes. */
+static struct statement statement_of(struct image_builder *b, const struct advisory_affected *af)
+{
+    struct statement st = {.b = b, .af = af, .qual = qual_add(b, af), .first_row = b->rows.n};
+    uint32_t pair[2] = {pool_add(&b->strings, af->space), pool_add(&b->strings, af->name)};
+
+    if (pair[0] != b->last_space) {
+        b->last_space = pair[0];
+        b->last_kind = space_kind_find(af->space);
+    }
+    st.kind = b->last_kind;
+    st.package = pool_add(&b->packages, (struct str){(const char *)pair, sizeof pair});
+    st.cve = pool_add(&b->strings, af->cve);
+    return st;
+}
+
 void image_rows_add(struct image_builder *b, const struct advisory_affected *af)
 {
     static const enum entry_kind kinds[] = {
@@ -180,8 +202,7 @@ void image_rows_add(struct image_builder *b, const struct advisory_affected *af)
     };
     if (af->space.n == 0 || af->name.n == 0)
         return;
-    struct statement st = {b,         af,          space_kind_find(af->space), qual_add(b, af),
-                           b->rows.n, {0, 0, 0, 0}};
+    struct statement st = statement_of(b, af);
 
     if (af->status == AFFECTED_RANGES) {
         ranges_add(&st);
@@ -189,7 +210,5 @@ void image_rows_add(struct image_builder *b, const struct advisory_affected *af)
     }
     struct image_bound_row bound = bound_of(&st, kinds[af->status]);
 
-    if (af->module.n)
-        bound.flags |= BOUND_MODULAR;
     row_add(&st, &bound);
 }

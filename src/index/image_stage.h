@@ -12,6 +12,7 @@
 #include "index/image_build.h"
 #include "index/image_layout.h"
 #include "index/pool.h"
+#include "model/space.h"
 
 struct image_pair {
     uint32_t a, b;
@@ -20,7 +21,7 @@ VEC_TYPE(image_pairs, struct image_pair);
 
 /* One package statement of a record: a bound (image_bound_row over pool numbers) for a package. */
 struct staged_row {
-    uint32_t space, name, cve, bound;
+    uint32_t package, cve, bound;
 };
 
 struct staged_record {
@@ -53,12 +54,17 @@ struct staged_ssvc {
 
 /* What an order made of a version. */
 struct image_key {
-    uint32_t number; /* in keys */
-    uint8_t flags;   /* of image_bound_flag */
+    uint32_t number; /* in keys; 0 where the order cannot read it */
+    uint32_t text;   /* in strings */
+    uint8_t flags;   /* BOUND_EPOCH, BOUND_MISREAD */
+    bool modular;    /* a modular build's, of rpm */
 };
 
 struct image_builder {
     struct pool strings, titles, keys, quals, bounds;
+    struct pool packages;         /* pairs of space and name, both strings */
+    struct pool vectors;          /* of CVSS, ... */
+    VEC(struct cvss) scores;      /* ... and their scores */
     struct pool versions;         /* order and version, ... */
     VEC(struct image_key) key_of; /* ... and its key */
     struct pool record_ids;       /* (source, id) of each record ... */
@@ -67,6 +73,8 @@ struct image_builder {
     VEC(struct staged_row) rows;
     VEC(uint32_t) ids;
     struct image_pairs spaces; /* record, string; with repetitions */
+    uint32_t last_space;       /* a string, and its kind */
+    const struct space_kind *last_kind;
     VEC(struct staged_kev) kevs;
     VEC(struct staged_epss) epss;
     VEC(struct staged_ssvc) ssvcs;

@@ -41,9 +41,10 @@ const struct space_kind *space_kind_find(struct str space_or_type)
 {
     struct str type = str_cut(&space_or_type, '/');
 
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_eq(type, str_of(kinds[i].type)))
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (type.n > 0 && type.p[0] == kinds[i].type[0] && str_eq(type, str_of(kinds[i].type)))
             return &kinds[i];
+    }
     return NULL;
 }
 
