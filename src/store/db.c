@@ -205,6 +205,68 @@ int db_run(struct db *db, const struct db_statement *s, const struct db_value *p
     return db->in_body ? run_body(db, &call, e) : transact(db, true, run_body, &call, e);
 }
 
+enum { BULK_ROWS = 4096, BULK_BYTES = 16 << 20 }; /* of one trip */
+
+/* The next rows of a bulk that fit into one trip, checked. */
+static int bulk_fill(struct db *db, const struct db_bulk *b, size_t from, struct db_value *values,
+                     struct err *e)
+{
+    size_t n = 0, bytes = 0;
+
+    for (; from + n < b->n && n < BULK_ROWS && bytes < BULK_BYTES; n++) {
+        struct db_value *row = &values[n * (size_t)b->s->param_n];
+
+        b->row(b->rows, from + n, row);
+        int rc = params_check(db, b->s, row, e);
+
+        if (rc < 0)
+            return rc;
+        for (int i = 0; i < b->s->param_n; i++)
+            bytes += row[i].type == DB_TEXT || row[i].type == DB_BYTES ? row[i].text.n : 8;
+    }
+    return (int)n;
+}
+
+struct bulk_call {
+    const struct db_bulk *b;
+    int64_t *changed;
+};
+
+static int bulk_body(struct db *db, void *ctx, struct err *e)
+{
+    const struct bulk_call *c = ctx;
+    const struct db_bulk *b = c->b;
+    size_t most = b->n < BULK_ROWS ? b->n : BULK_ROWS;
+    struct db_value *values = alloc_new(arena_size(most, (size_t)b->s->param_n) * sizeof *values);
+    int rc = 0;
+
+    for (size_t done = 0; rc >= 0 && done < b->n;) {
+        int n = rc = bulk_fill(db, b, done, values, e);
+        int64_t changed = 0;
+
+        if (rc > 0)
+            rc = failed(db, db->driver->bulk(db->conn, b->s, values, (size_t)n, &changed, e), e);
+        done += n > 0 ? (size_t)n : 0;
+        *c->changed += changed;
+    }
+    alloc_free(values);
+    return rc < 0 ? rc : 0;
+}
+
+int db_bulk(struct db *db, const struct db_bulk *b, int64_t *changed, struct err *e)
+{
+    struct err own = {0};
+    int64_t unused;
+    struct bulk_call call = {b, changed ? changed : &unused};
+
+    e = e ? e : &own;
+    *call.changed = 0;
+    assert(b->s->writes && b->s->column_n == 0 && (!db->in_body || db->writing));
+    if (b->n == 0)
+        return 0;
+    return db->in_body ? bulk_body(db, &call, e) : transact(db, true, bulk_body, &call, e);
+}
+
 int db_query(struct db *db, const struct db_statement *s, const struct db_value *params,
              struct db_rows **ret, struct err *e)
 {

@@ -45,6 +45,8 @@ struct db_statement {
     const enum db_type *columns;
     int column_n;
     bool writes;
+    /* PostgreSQL's text that takes an array a parameter and does all rows at once, or NULL */
+    const char *bulk;
 };
 
 /*
@@ -77,6 +79,20 @@ bool db_in_write(const struct db *db); /* inside db_write? */
 enum { DB_VALUE_MAX = 512 << 20 };
 MUST_CHECK int db_run(struct db *db, const struct db_statement *s, const struct db_value *params,
                       int64_t *changed, struct err *e);
+
+/*
+ * A statement without rows, run for each of `n` rows of parameters in turn, in as few trips as the
+ * engine can (statements marked `-- @bulk`; others one by one). Rows of one call must not touch the
+ * same row of the store: PostgreSQL refuses it. `row` fills the parameters of rows[i]; its texts
+ * live until the call returns. Outside of db_write it is a transaction of its own: all or none.
+ */
+struct db_bulk {
+    const struct db_statement *s;
+    const void *rows;
+    size_t n;
+    void (*row)(const void *rows, size_t i, struct db_value *params);
+};
+MUST_CHECK int db_bulk(struct db *db, const struct db_bulk *b, int64_t *changed, struct err *e);
 
 /*
  * A running query. Rows one by one: 1 a row, 0 the end. At most one open per statement and handle;

@@ -26,6 +26,9 @@ struct db_driver {
     int (*prepare)(void *conn, const struct db_statement *s, struct err *e);
     int (*run)(void *conn, const struct db_statement *s, const struct db_value *params,
                int64_t *changed, struct err *e);
+    /* `n` rows of s->param_n parameters each, one behind the other; in a transaction */
+    int (*bulk)(void *conn, const struct db_statement *s, const struct db_value *rows, size_t n,
+                int64_t *changed, struct err *e);
     int (*query)(void *conn, const struct db_statement *s, const struct db_value *params,
                  void **cursor, struct err *e);
     int (*next)(void *cursor, struct db_value *columns, struct err *e); /* 1, 0, E_* */

@@ -156,34 +156,55 @@ static int pg_open(const struct db_host *host, struct str url, bool create, void
     return 0;
 }
 
-int pg_prepared(struct pg *db, const struct db_statement *s, const char **name, struct err *e)
+/* `key`: an address of its own for each text. */
+static struct pg_statement *statement_at(struct pg *db, const void *key)
 {
+    struct str address = {(const char *)&key, sizeof key};
     uint64_t i;
 
-    if (!map_get(db->known, (struct str){(const char *)&s, sizeof s}, &i)) {
+    if (!map_get(db->known, address, &i)) {
         i = db->statements.n;
-        map_set(db->known, (struct str){(const char *)&s, sizeof s}, i);
+        map_set(db->known, address, i);
         snprintf(vec_add(&db->statements)->name, sizeof db->statements.p->name, "s%u", (unsigned)i);
     }
-    struct pg_statement *p = &db->statements.p[i];
+    return &db->statements.p[i];
+}
 
-    *name = p->name;
+static int prepare(struct pg *db, struct pg_statement *p, const char *what, const char *sql,
+                   struct err *e)
+{
     if (p->prepared)
         return 0;
     if (pg_fault(db, e))
         return E_STORE;
-    PGresult *got = PQprepare(db->h, p->name, s->postgres, 0, NULL);
+    PGresult *got = PQprepare(db->h, p->name, sql, 0, NULL);
     const char *state = PQresultErrorField(got, PG_DIAG_SQLSTATE);
     int rc = 0;
 
     p->prepared = PQresultStatus(got) == PGRES_COMMAND_OK;
     if (state != NULL && CLASS(state, "42") && !CLASS(state, "42501"))
-        rc = err_set(e, E_STORE, "the store does not understand %s (%s); run niju init", s->name,
+        rc = err_set(e, E_STORE, "the store does not understand %s (%s); run niju init", what,
                      PQresultErrorField(got, PG_DIAG_MESSAGE_PRIMARY));
     else if (!p->prepared)
         rc = pg_fail(db, got, e);
     PQclear(got);
     return rc;
+}
+
+int pg_prepared(struct pg *db, const struct db_statement *s, const char **name, struct err *e)
+{
+    struct pg_statement *p = statement_at(db, s);
+
+    *name = p->name;
+    return prepare(db, p, s->name, s->postgres, e);
+}
+
+int pg_prepared_bulk(struct pg *db, const struct db_statement *s, const char **name, struct err *e)
+{
+    struct pg_statement *p = statement_at(db, &s->bulk);
+
+    *name = p->name;
+    return prepare(db, p, s->name, s->bulk, e);
 }
 
 static int description_check(struct pg *db, const struct db_statement *s, const PGresult *got,
@@ -215,6 +236,23 @@ static int pg_prepare(void *conn, const struct db_statement *s, struct err *e)
 
     rc = description_check(db, s, got, e);
     PQclear(got);
+    return rc < 0 || s->bulk == NULL ? rc : pg_prepared_bulk(db, s, &name, e);
+}
+
+int pg_execute(struct pg *db, const char *name, int n, const struct pg_params *p, int64_t *changed,
+               struct err *e)
+{
+    int rc = 0;
+
+    if (pg_fault(db, e))
+        return E_STORE;
+    PGresult *got = PQexecPrepared(db->h, name, n, p->values, p->lengths, p->formats, 1);
+
+    if (PQresultStatus(got) != PGRES_COMMAND_OK)
+        rc = pg_fail(db, got, e);
+    if (rc == 0 && !str_i64(str_of(PQcmdTuples(got)), changed))
+        *changed = 0;
+    PQclear(got);
     return rc;
 }
 
@@ -230,17 +268,8 @@ static int pg_run(void *conn, const struct db_statement *s, const struct db_valu
         rc = pg_prepared(db, s, &name, e);
     if (rc < 0)
         return rc;
-    if (pg_fault(db, e))
-        return E_STORE;
     pg_params_fill(&p, s, params);
-    PGresult *got = PQexecPrepared(db->h, name, s->param_n, p.values, p.lengths, p.formats, 1);
-
-    if (PQresultStatus(got) != PGRES_COMMAND_OK)
-        rc = pg_fail(db, got, e);
-    if (rc == 0 && !str_i64(str_of(PQcmdTuples(got)), changed))
-        *changed = 0;
-    PQclear(got);
-    return rc;
+    return pg_execute(db, name, s->param_n, &p, changed, e);
 }
 
 /*
@@ -398,6 +427,7 @@ __attribute__((visibility("default"))) const struct db_driver db_postgres = {
     .rollback = pg_rollback,
     .prepare = pg_prepare,
     .run = pg_run,
+    .bulk = pg_bulk,
     .query = pg_query,
     .next = pg_next,
     .rows_free = pg_rows_free,

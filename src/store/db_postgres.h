@@ -28,6 +28,13 @@ struct pg {
     bool in_transaction;
 };
 
+/* Parameters in binary, as libpq takes them. */
+struct pg_params {
+    const char *values[POSTGRES_FIELDS];
+    int lengths[POSTGRES_FIELDS], formats[POSTGRES_FIELDS];
+    uint64_t numbers[POSTGRES_FIELDS];
+};
+
 /* db_postgres.c */
 bool pg_fault(const struct pg *db, struct err *e); /* this call is to fail on purpose */
 /* The error of a result (or of the connection, when there is none), in our words. */
@@ -39,6 +46,16 @@ MUST_CHECK int pg_free_line(struct pg *db, struct err *e);
 MUST_CHECK int pg_reconnect(struct pg *db, struct err *e);
 MUST_CHECK int pg_prepared(struct pg *db, const struct db_statement *s, const char **name,
                            struct err *e);
+/* The form for many rows, s->bulk. */
+MUST_CHECK int pg_prepared_bulk(struct pg *db, const struct db_statement *s, const char **name,
+                                struct err *e);
+/* Runs what is prepared; *changed = rows it touched. */
+MUST_CHECK int pg_execute(struct pg *db, const char *name, int n, const struct pg_params *p,
+                          int64_t *changed, struct err *e);
+
+/* db_postgres_bulk.c: many rows as arrays. */
+int pg_bulk(void *conn, const struct db_statement *s, const struct db_value *rows, size_t n,
+            int64_t *changed, struct err *e);
 
 /* db_postgres_rows.c */
 int pg_query(void *conn, const struct db_statement *s, const struct db_value *params, void **cursor,
@@ -50,14 +67,11 @@ MUST_CHECK int pg_rows_keep(struct pg_rows *r, struct err *e);
 void pg_rows_drop(struct pg_rows *r); /* the same, and forgets it */
 
 /* db_postgres_value.c: binary in both directions. */
-struct pg_params {
-    const char *values[POSTGRES_FIELDS];
-    int lengths[POSTGRES_FIELDS], formats[POSTGRES_FIELDS];
-    uint64_t numbers[POSTGRES_FIELDS];
-};
 /* Points at the texts in `params`. */
 void pg_params_fill(struct pg_params *p, const struct db_statement *s,
                     const struct db_value *params);
+/* The server's number for an array's elements. */
+Oid pg_value_oid(enum db_type type);
 /* Can a column of the server's type `oid` be read as `type`? */
 bool pg_value_fits(Oid oid, enum db_type type);
 /* Decodes; text points into `bytes`. false when it does not fit. */

@@ -45,6 +45,14 @@ void pg_params_fill(struct pg_params *p, const struct db_statement *s,
         fill_one(p, i, &params[i]);
 }
 
+Oid pg_value_oid(enum db_type type)
+{
+    static const Oid oids[] = {
+        [DB_I64] = OID_INT8, [DB_F64] = OID_FLOAT8, [DB_TEXT] = OID_TEXT, [DB_BYTES] = OID_BYTEA};
+
+    return oids[type];
+}
+
 bool pg_value_fits(Oid oid, enum db_type type)
 {
     static const Oid fits[][8] = {

@@ -288,6 +288,20 @@ static int sqlite_run(void *conn, const struct db_statement *s, const struct db_
     return rc;
 }
 
+static int sqlite_bulk(void *conn, const struct db_statement *s, const struct db_value *rows,
+                       size_t n, int64_t *changed, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        int64_t one;
+
+        rc = sqlite_run(conn, s, &rows[i * (size_t)s->param_n], &one, e);
+        *changed += rc == 0 ? one : 0;
+    }
+    return rc;
+}
+
 static int sqlite_query(void *conn, const struct db_statement *s, const struct db_value *params,
                         void **cursor, struct err *e)
 {
@@ -396,6 +410,7 @@ const struct db_driver db_sqlite = {
     .rollback = sqlite_rollback,
     .prepare = sqlite_prepare,
     .run = sqlite_run,
+    .bulk = sqlite_bulk,
     .query = sqlite_query,
     .next = sqlite_next,
     .rows_free = sqlite_rows_free,

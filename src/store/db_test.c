@@ -498,6 +498,80 @@ static void engine_overrides(void **state)
     assert_int_equal(db_engine(f->db) == DB_POSTGRES, str_eq(row.name, STR("postgres")));
 }
 
+enum { MANY = 10000 };
+
+static struct sample_many_put_in *many_make(struct arena *a)
+{
+    struct sample_many_put_in *in = arena_alloc(a, struct sample_many_put_in, MANY);
+
+    for (int i = 0; i < MANY; i++)
+        in[i] = (struct sample_many_put_in){
+            .name = str_fmt(a, "row %d", i),
+            .note = i % 3 ? STR("") : STR_NONE,
+            .amount = {i % 2 == 0, i / 4.0},
+            .n = {i % 5 != 0, i},
+            .data = i % 7 ? (struct str){"\0\xff", 2} : STR_NONE,
+        };
+    return in;
+}
+
+/* Many rows at once mean what the statement means row by row. */
+static void many_rows_at_once(void **state)
+{
+    struct fixture *f = sample(state);
+    const struct sample_many_put_in *in = many_make(f->a);
+    struct sample_parent_get_row row;
+
+    ok(f, sample_many_put_bulk(f->db, in, MANY, &f->e));
+    for (int i = 0; i < MANY; i += 35) {
+        for (int k = i; k < i + 2; k++) {
+            const struct sample_parent_get_in of = {in[k].name};
+
+            assert_int_equal(1, sample_parent_get_one(f->db, &of, f->a, &row, &f->e));
+            assert_int_equal(in[k].note.p == NULL, row.note.p == NULL);
+            assert_int_equal(in[k].amount.set, row.amount.set);
+            assert_true(!row.amount.set || row.amount.v == k / 4.0);
+            assert_int_equal(in[k].n.set ? k : 7, row.n.v);
+            assert_int_equal(in[k].data.n, row.data.n);
+        }
+    }
+}
+
+static void many_rows_are_changed(void **state)
+{
+    struct fixture *f = sample(state);
+    struct sample_many_put_in *in = many_make(f->a);
+    struct sample_many_raise_in raise[3] = {{in[1].name, 10}, {in[2].name, 20}, {STR("none"), 1}};
+    struct sample_many_drop_in drop[2] = {{in[3].name}, {in[4].name}};
+    struct sample_parent_n_row row;
+    struct sample_parent_sum_row sum;
+
+    ok(f, sample_many_put_bulk(f->db, in, 5, &f->e));
+    in[0].n = (struct db_opt_i64){true, 100};
+    ok(f, sample_many_put_bulk(f->db, in, 2, &f->e));
+    ok(f, sample_many_raise_bulk(f->db, raise, 3, &f->e));
+    assert_int_equal(1, sample_parent_n_one(f->db, &(struct sample_parent_n_in){in[2].name}, NULL,
+                                            &row, &f->e));
+    assert_int_equal(22, row.n);
+    ok(f, sample_many_drop_bulk(f->db, drop, 2, &f->e));
+    assert_int_equal(1, sample_parent_sum_one(f->db, NULL, &sum, &f->e));
+    assert_int_equal(100 + 11 + 22, sum.n.v);
+    ok(f, sample_many_drop_bulk(f->db, drop, 0, &f->e));
+}
+
+/* One bad row among thousands: none stays. */
+static void many_rows_or_none(void **state)
+{
+    struct fixture *f = sample(state);
+    struct sample_many_put_in *in = many_make(f->a);
+    struct sample_parent_sum_row sum;
+
+    in[MANY - 1].name = STR("no \xff text");
+    assert_int_equal(E_INVALID, sample_many_put_bulk(f->db, in, MANY, &f->e));
+    assert_int_equal(1, sample_parent_sum_one(f->db, NULL, &sum, &f->e));
+    assert_false(sum.n.set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -509,6 +583,8 @@ int main(void)
         on_store(all_statements_prepare),     on_store(meta_keeps_facts),
         on_store(schemas_of_others_are_told), on_store(the_nth_call_fails),
         on_store(engine_overrides),           on_store(writers_are_serial),
+        on_store(many_rows_at_once),          on_store(many_rows_are_changed),
+        on_store(many_rows_or_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

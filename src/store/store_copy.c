@@ -1,5 +1,6 @@
 #include "store/store_copy.h"
 #include "base/buf.h"
+#include "base/vec.h"
 #include "codec/hash.h"
 #include "store/db_driver.h"
 #include "store/sql.h"
@@ -53,11 +54,55 @@ static void content_add(struct content *c, struct str row)
     c->other += hash_more(0x6e696a75, row);
 }
 
+/* Rows on their way: texts in the arena, since those of a query die at its next step. */
+struct load {
+    struct db *to;
+    const struct db_table *table;
+    struct arena *a;
+    VEC(struct db_value) values; /* of all rows, one behind the other */
+};
+
+enum { LOAD_VALUES = 32768, LOAD_BYTES = 8 << 20 };
+
+static void load_row(const void *rows, size_t i, struct db_value *params)
+{
+    const struct load *l = rows;
+    size_t n = (size_t)l->table->put->param_n;
+
+    memcpy(params, &l->values.p[i * n], n * sizeof *params);
+}
+
+static int load_send(struct load *l, struct err *e)
+{
+    const struct db_bulk bulk = {l->table->put, l, l->values.n / (size_t)l->table->put->param_n,
+                                 load_row};
+    int rc = db_bulk(l->to, &bulk, NULL, e);
+
+    vec_reset(&l->values);
+    arena_reset(l->a);
+    return rc;
+}
+
+static int load_add(struct load *l, const struct db_value *row, struct err *e)
+{
+    for (int i = 0; i < l->table->put->param_n; i++) {
+        struct db_value *v = vec_add(&l->values);
+
+        *v = row[i];
+        if (!v->null && (v->type == DB_TEXT || v->type == DB_BYTES))
+            v->text = str_dup(l->a, v->text);
+    }
+    if (l->values.n < LOAD_VALUES && arena_held(l->a) < LOAD_BYTES)
+        return 0;
+    return load_send(l, e);
+}
+
 /* Reads a table and, where `to` is given, puts each row there. */
 static int table_walk(struct db *from, const struct db_table *t, struct db *to, struct content *ret,
                       struct err *e)
 {
     struct buf row = BUF_INIT(0);
+    struct load load = {.to = to, .table = t, .a = arena_new()};
     struct db_value v[COLUMNS];
     struct db_rows *rows;
     int rc = db_query(from, t->all, NULL, &rows, e);
@@ -67,9 +112,13 @@ static int table_walk(struct db *from, const struct db_table *t, struct db *to, 
     while (rc == 0 && (rc = db_next(rows, v, e)) > 0) {
         row_encode(&row, t->all, v);
         content_add(ret, buf_str(&row));
-        rc = to ? db_run(to, t->put, v, NULL, e) : 0;
+        rc = to ? load_add(&load, v, e) : 0;
     }
     db_rows_free(rows);
+    if (rc == 0 && load.values.n > 0)
+        rc = load_send(&load, e);
+    vec_done(&load.values);
+    arena_free(load.a);
     buf_done(&row);
     return rc;
 }

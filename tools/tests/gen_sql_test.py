@@ -57,6 +57,21 @@ class GenSql(unittest.TestCase):
         self.assertIn("sql_a_statement = {", c)
         self.assertRegex(c, r'a_columns, 1, true')
 
+    def test_bulk(self):
+        _, c = self.sound("-- a(name text, n i64?)\n-- @bulk\nINSERT INTO t (name, n) VALUES (:name, 1 + :n)\n"
+                          "ON CONFLICT (id) DO NOTHING;\n"
+                          "-- b(id i64, n i64)\n-- @bulk\nUPDATE t SET n = :n WHERE id = :id;\n"
+                          "-- c(id i64)\n-- @bulk\nDELETE FROM t WHERE id = :id;\n")
+        self.assertIn('INSERT INTO t (name, n) SELECT bulk.p1, 1 + bulk.p2 FROM '
+                      'unnest($1::text[], $2::bigint[]) AS bulk (p1, p2)', c)
+        self.assertIn('UPDATE t SET n = bulk.p2 FROM unnest($1::bigint[], $2::bigint[]) AS bulk (p1, p2) '
+                      'WHERE id = bulk.p1', c)
+        self.assertIn('DELETE FROM t USING unnest($1::bigint[]) AS bulk (p1) WHERE id = bulk.p1', c)
+        self.refused("@bulk wants", "-- a(n i64) -> id i64\n-- @bulk\nUPDATE t SET n = :n RETURNING id;\n")
+        self.refused("inside VALUES", "-- a(n i64)\n-- @bulk\nINSERT INTO t (n) VALUES (1) "
+                     "ON CONFLICT (id) DO UPDATE SET n = :n;\n")
+        self.refused("behind a statement's header", "-- a(n i64)\nDELETE FROM t\n-- @bulk\nWHERE n = :n;\n")
+
     def test_parameters(self):
         self.refused("unknown parameter :m", "-- a(n i64) -> id i64\nSELECT id FROM t WHERE n = :m;\n")
         self.refused("'n' is not used", "-- a(n i64) -> id i64\nSELECT id FROM t;\n")

@@ -54,11 +54,13 @@ void counter_make(const struct exposure_list *x, struct counter_list *ret)
 
 int counter_store(struct act *t, const struct counter_list *l, struct err *e)
 {
+    struct sql_counter_put_in *rows = arena_alloc(t->a, struct sql_counter_put_in, l->n);
     int rc = sql_counters_clear(t->db, e);
 
-    for (size_t i = 0; rc == 0 && i < l->n; i++) {
+    for (size_t i = 0; i < l->n; i++) {
         const struct counter *c = &l->p[i];
-        const struct sql_counter_put_in in = {
+
+        rows[i] = (struct sql_counter_put_in){
             .unit = c->unit,
             .status = c->status,
             .tier = c->tier,
@@ -73,10 +75,8 @@ int counter_store(struct act *t, const struct counter_list *l, struct err *e)
             .due_day = c->due_day,
             .n = c->n,
         };
-
-        rc = sql_counter_put(t->db, &in, e);
     }
-    return rc;
+    return rc < 0 ? rc : sql_counter_put_bulk(t->db, rows, l->n, e);
 }
 
 int counter_load(struct act *t, struct counter_list *ret, struct err *e)

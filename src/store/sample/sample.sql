@@ -60,3 +60,16 @@ WHERE application_name = 'niju' AND pid <> pg_backend_pid();
 -- Lets the first refer to the last, so that no order of rows obeys the foreign key.
 -- parent_tangle()
 UPDATE parent SET other = (SELECT max(id) FROM parent) WHERE id = 1;
+
+-- many_put(name text, note text?, amount f64?, n i64?, data bytes?)
+-- @bulk
+INSERT INTO parent (name, note, amount, n, data) VALUES (:name, :note, :amount, coalesce(:n, 7), :data)
+ON CONFLICT (name) DO UPDATE SET note = excluded.note, n = excluded.n;
+
+-- many_raise(name text, by i64)
+-- @bulk
+UPDATE parent SET n = n + :by WHERE name = :name;
+
+-- many_drop(name text)
+-- @bulk
+DELETE FROM parent WHERE name = :name;

@@ -5,6 +5,7 @@ DELETE FROM counter;
 DELETE FROM counter WHERE unit = :unit;
 
 -- counter_put(unit i64, status i64, tier i64, severity i64, exposed i64, high_priority i64, kev i64, criticality i64, purpose text, assumed i64, from_day i64, due_day i64, n i64)
+-- @bulk
 INSERT INTO counter (unit, status, tier, severity, exposed, high_priority, kev, criticality, purpose, assumed, from_day, due_day, n)
 VALUES (:unit, :status, :tier, :severity, :exposed, :high_priority, :kev, :criticality, :purpose, :assumed, :from_day, :due_day, :n);
 

@@ -1,0 +1,95 @@
+#include "store/db_postgres.h"
+#include <endian.h>
+
+/*
+ * Many rows in one trip: each parameter becomes an array (binary: dimensions, has NULLs, type of
+ * the elements, length, lower bound; then each element with its length in front; array_recv of
+ * the server's arrayfuncs.c), and the statement's other form makes rows of them by unnest.
+ */
+static void element_add(struct buf *b, const struct db_value *v)
+{
+    uint64_t bits;
+
+    if (v->null) {
+        buf_add_be32(b, UINT32_MAX);
+        return;
+    }
+    if (v->type == DB_TEXT || v->type == DB_BYTES) {
+        buf_add_be32(b, (uint32_t)v->text.n);
+        buf_add(b, v->text);
+        return;
+    }
+    memcpy(&bits, v->type == DB_I64 ? (const void *)&v->i64 : &v->f64, sizeof bits);
+    buf_add_be32(b, sizeof bits);
+    buf_add_be64(b, bits);
+}
+
+/* Parameter `i` of all rows. */
+static void array_make(struct buf *b, const struct db_statement *s, int i,
+                       const struct db_value *rows, size_t n)
+{
+    bool nulls = false;
+
+    for (size_t k = 0; k < n; k++)
+        nulls = nulls || rows[k * (size_t)s->param_n + (size_t)i].null;
+    buf_add_be32(b, 1);
+    buf_add_be32(b, nulls);
+    buf_add_be32(b, pg_value_oid(s->params[i]));
+    buf_add_be32(b, (uint32_t)n);
+    buf_add_be32(b, 1);
+    for (size_t k = 0; k < n; k++)
+        element_add(b, &rows[k * (size_t)s->param_n + (size_t)i]);
+}
+
+static int arrays_run(struct pg *db, const struct db_statement *s, const struct db_value *rows,
+                      size_t n, int64_t *changed, struct err *e)
+{
+    struct buf arrays[POSTGRES_FIELDS] = {{0}};
+    struct pg_params p;
+    const char *name;
+    int rc = pg_prepared_bulk(db, s, &name, e);
+
+    for (int i = 0; i < s->param_n && rc == 0; i++) {
+        buf_init(&arrays[i], (size_t)1 << 30);
+        array_make(&arrays[i], s, i, rows, n);
+        if (arrays[i].over)
+            rc = err_set(e, E_LIMIT, "a row is too large for the store");
+        p.values[i] = arrays[i].p;
+        p.lengths[i] = (int)arrays[i].n;
+        p.formats[i] = 1;
+    }
+    if (rc == 0)
+        rc = pg_execute(db, name, s->param_n, &p, changed, e);
+    for (int i = 0; i < s->param_n; i++)
+        buf_done(&arrays[i]);
+    return rc;
+}
+
+static int one_by_one(struct pg *db, const struct db_statement *s, const struct db_value *rows,
+                      size_t n, int64_t *changed, struct err *e)
+{
+    struct pg_params p;
+    const char *name;
+    int rc = pg_prepared(db, s, &name, e);
+
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        int64_t one = 0;
+
+        pg_params_fill(&p, s, &rows[i * (size_t)s->param_n]);
+        rc = pg_execute(db, name, s->param_n, &p, &one, e);
+        *changed += one;
+    }
+    return rc;
+}
+
+int pg_bulk(void *conn, const struct db_statement *s, const struct db_value *rows, size_t n,
+            int64_t *changed, struct err *e)
+{
+    struct pg *db = conn;
+    int rc = pg_free_line(db, e);
+
+    if (rc < 0)
+        return rc;
+    return s->bulk && n > 1 ? arrays_run(db, s, rows, n, changed, e)
+                            : one_by_one(db, s, rows, n, changed, e);
+}
