@@ -17,3 +17,12 @@ void hash_sha256(struct str s, uint8_t out[HASH_SHA256])
 {
     crypto_hash_sha256(out, (const unsigned char *)(s.n ? s.p : ""), s.n);
 }
+
+void hash_blake2b(struct str s, uint8_t out[HASH_BLAKE2B])
+{
+    int ready = sodium_init(); /* chooses the code for this processor, the first time */
+
+    (void)ready; /* without it the portable code runs */
+    crypto_generichash_blake2b(out, HASH_BLAKE2B, (const unsigned char *)(s.n ? s.p : ""), s.n,
+                               NULL, 0);
+}

@@ -242,12 +242,11 @@ static int bulk_body(struct db *db, void *ctx, struct err *e)
 
     for (size_t done = 0; rc >= 0 && done < b->n;) {
         int n = rc = bulk_fill(db, b, done, values, e);
-        int64_t changed = 0;
+        const struct db_batch batch = {b->s, values, n > 0 ? (size_t)n : 0};
 
         if (rc > 0)
-            rc = failed(db, db->driver->bulk(db->conn, b->s, values, (size_t)n, &changed, e), e);
-        done += n > 0 ? (size_t)n : 0;
-        *c->changed += changed;
+            rc = failed(db, db->driver->bulk(db->conn, &batch, c->changed, e), e);
+        done += batch.n;
     }
     alloc_free(values);
     return rc < 0 ? rc : 0;

@@ -13,6 +13,13 @@ struct db_host {
     bool (*fault)(void); /* one call to the engine: true when it must fail on purpose */
 };
 
+/* Many rows of one statement: s->param_n parameters each, one behind the other. */
+struct db_batch {
+    const struct db_statement *s;
+    const struct db_value *rows;
+    size_t n;
+};
+
 struct db_driver {
     const char *version; /* the program's: others are refused */
     enum db_engine engine;
@@ -26,9 +33,8 @@ struct db_driver {
     int (*prepare)(void *conn, const struct db_statement *s, struct err *e);
     int (*run)(void *conn, const struct db_statement *s, const struct db_value *params,
                int64_t *changed, struct err *e);
-    /* `n` rows of s->param_n parameters each, one behind the other; in a transaction */
-    int (*bulk)(void *conn, const struct db_statement *s, const struct db_value *rows, size_t n,
-                int64_t *changed, struct err *e);
+    int (*bulk)(void *conn, const struct db_batch *b, int64_t *changed,
+                struct err *e); /* in a transaction; adds to *changed */
     int (*query)(void *conn, const struct db_statement *s, const struct db_value *params,
                  void **cursor, struct err *e);
     int (*next)(void *cursor, struct db_value *columns, struct err *e); /* 1, 0, E_* */

@@ -239,14 +239,14 @@ static int pg_prepare(void *conn, const struct db_statement *s, struct err *e)
     return rc < 0 || s->bulk == NULL ? rc : pg_prepared_bulk(db, s, &name, e);
 }
 
-int pg_execute(struct pg *db, const char *name, int n, const struct pg_params *p, int64_t *changed,
+int pg_execute(struct pg *db, const char *name, const struct pg_params *p, int64_t *changed,
                struct err *e)
 {
     int rc = 0;
 
     if (pg_fault(db, e))
         return E_STORE;
-    PGresult *got = PQexecPrepared(db->h, name, n, p->values, p->lengths, p->formats, 1);
+    PGresult *got = PQexecPrepared(db->h, name, p->n, p->values, p->lengths, p->formats, 1);
 
     if (PQresultStatus(got) != PGRES_COMMAND_OK)
         rc = pg_fail(db, got, e);
@@ -269,7 +269,7 @@ static int pg_run(void *conn, const struct db_statement *s, const struct db_valu
     if (rc < 0)
         return rc;
     pg_params_fill(&p, s, params);
-    return pg_execute(db, name, s->param_n, &p, changed, e);
+    return pg_execute(db, name, &p, changed, e);
 }
 
 /*

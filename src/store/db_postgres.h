@@ -30,6 +30,7 @@ struct pg {
 
 /* Parameters in binary, as libpq takes them. */
 struct pg_params {
+    int n;
     const char *values[POSTGRES_FIELDS];
     int lengths[POSTGRES_FIELDS], formats[POSTGRES_FIELDS];
     uint64_t numbers[POSTGRES_FIELDS];
@@ -50,12 +51,11 @@ MUST_CHECK int pg_prepared(struct pg *db, const struct db_statement *s, const ch
 MUST_CHECK int pg_prepared_bulk(struct pg *db, const struct db_statement *s, const char **name,
                                 struct err *e);
 /* Runs what is prepared; *changed = rows it touched. */
-MUST_CHECK int pg_execute(struct pg *db, const char *name, int n, const struct pg_params *p,
+MUST_CHECK int pg_execute(struct pg *db, const char *name, const struct pg_params *p,
                           int64_t *changed, struct err *e);
 
 /* db_postgres_bulk.c: many rows as arrays. */
-int pg_bulk(void *conn, const struct db_statement *s, const struct db_value *rows, size_t n,
-            int64_t *changed, struct err *e);
+int pg_bulk(void *conn, const struct db_batch *b, int64_t *changed, struct err *e);
 
 /* db_postgres_rows.c */
 int pg_query(void *conn, const struct db_statement *s, const struct db_value *params, void **cursor,

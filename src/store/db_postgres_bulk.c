@@ -25,33 +25,34 @@ static void element_add(struct buf *b, const struct db_value *v)
 }
 
 /* Parameter `i` of all rows. */
-static void array_make(struct buf *b, const struct db_statement *s, int i,
-                       const struct db_value *rows, size_t n)
+static void array_make(struct buf *to, const struct db_batch *b, int i)
 {
+    const struct db_value *v = &b->rows[i];
+    size_t step = (size_t)b->s->param_n;
     bool nulls = false;
 
-    for (size_t k = 0; k < n; k++)
-        nulls = nulls || rows[k * (size_t)s->param_n + (size_t)i].null;
-    buf_add_be32(b, 1);
-    buf_add_be32(b, nulls);
-    buf_add_be32(b, pg_value_oid(s->params[i]));
-    buf_add_be32(b, (uint32_t)n);
-    buf_add_be32(b, 1);
-    for (size_t k = 0; k < n; k++)
-        element_add(b, &rows[k * (size_t)s->param_n + (size_t)i]);
+    for (size_t k = 0; k < b->n; k++)
+        nulls = nulls || v[k * step].null;
+    buf_add_be32(to, 1);
+    buf_add_be32(to, nulls);
+    buf_add_be32(to, pg_value_oid(b->s->params[i]));
+    buf_add_be32(to, (uint32_t)b->n);
+    buf_add_be32(to, 1);
+    for (size_t k = 0; k < b->n; k++)
+        element_add(to, &v[k * step]);
 }
 
-static int arrays_run(struct pg *db, const struct db_statement *s, const struct db_value *rows,
-                      size_t n, int64_t *changed, struct err *e)
+static int arrays_run(struct pg *db, const struct db_batch *b, int64_t *changed, struct err *e)
 {
     struct buf arrays[POSTGRES_FIELDS] = {{0}};
-    struct pg_params p;
+    struct pg_params p = {.n = b->s->param_n};
+    int64_t touched = 0;
     const char *name;
-    int rc = pg_prepared_bulk(db, s, &name, e);
+    int rc = pg_prepared_bulk(db, b->s, &name, e);
 
-    for (int i = 0; i < s->param_n && rc == 0; i++) {
+    for (int i = 0; i < p.n && rc == 0; i++) {
         buf_init(&arrays[i], (size_t)1 << 30);
-        array_make(&arrays[i], s, i, rows, n);
+        array_make(&arrays[i], b, i);
         if (arrays[i].over)
             rc = err_set(e, E_LIMIT, "a row is too large for the store");
         p.values[i] = arrays[i].p;
@@ -59,37 +60,35 @@ static int arrays_run(struct pg *db, const struct db_statement *s, const struct 
         p.formats[i] = 1;
     }
     if (rc == 0)
-        rc = pg_execute(db, name, s->param_n, &p, changed, e);
-    for (int i = 0; i < s->param_n; i++)
+        rc = pg_execute(db, name, &p, &touched, e);
+    *changed += touched;
+    for (int i = 0; i < p.n; i++)
         buf_done(&arrays[i]);
     return rc;
 }
 
-static int one_by_one(struct pg *db, const struct db_statement *s, const struct db_value *rows,
-                      size_t n, int64_t *changed, struct err *e)
+static int one_by_one(struct pg *db, const struct db_batch *b, int64_t *changed, struct err *e)
 {
     struct pg_params p;
     const char *name;
-    int rc = pg_prepared(db, s, &name, e);
+    int rc = pg_prepared(db, b->s, &name, e);
 
-    for (size_t i = 0; i < n && rc == 0; i++) {
-        int64_t one = 0;
+    for (size_t i = 0; i < b->n && rc == 0; i++) {
+        int64_t touched = 0;
 
-        pg_params_fill(&p, s, &rows[i * (size_t)s->param_n]);
-        rc = pg_execute(db, name, s->param_n, &p, &one, e);
-        *changed += one;
+        pg_params_fill(&p, b->s, &b->rows[i * (size_t)b->s->param_n]);
+        rc = pg_execute(db, name, &p, &touched, e);
+        *changed += touched;
     }
     return rc;
 }
 
-int pg_bulk(void *conn, const struct db_statement *s, const struct db_value *rows, size_t n,
-            int64_t *changed, struct err *e)
+int pg_bulk(void *conn, const struct db_batch *b, int64_t *changed, struct err *e)
 {
     struct pg *db = conn;
     int rc = pg_free_line(db, e);
 
     if (rc < 0)
         return rc;
-    return s->bulk && n > 1 ? arrays_run(db, s, rows, n, changed, e)
-                            : one_by_one(db, s, rows, n, changed, e);
+    return b->s->bulk && b->n > 1 ? arrays_run(db, b, changed, e) : one_by_one(db, b, changed, e);
 }

@@ -41,6 +41,7 @@ void pg_params_fill(struct pg_params *p, const struct db_statement *s,
                     const struct db_value *params)
 {
     assert(s->param_n <= POSTGRES_FIELDS);
+    p->n = s->param_n;
     for (int i = 0; i < s->param_n; i++)
         fill_one(p, i, &params[i]);
 }

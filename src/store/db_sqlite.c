@@ -288,15 +288,14 @@ static int sqlite_run(void *conn, const struct db_statement *s, const struct db_
     return rc;
 }
 
-static int sqlite_bulk(void *conn, const struct db_statement *s, const struct db_value *rows,
-                       size_t n, int64_t *changed, struct err *e)
+static int sqlite_bulk(void *conn, const struct db_batch *b, int64_t *changed, struct err *e)
 {
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < n; i++) {
+    for (size_t i = 0; rc == 0 && i < b->n; i++) {
         int64_t one;
 
-        rc = sqlite_run(conn, s, &rows[i * (size_t)s->param_n], &one, e);
+        rc = sqlite_run(conn, b->s, &b->rows[i * (size_t)b->s->param_n], &one, e);
         *changed += rc == 0 ? one : 0;
     }
     return rc;
