@@ -191,13 +191,31 @@ _AFFECTED = ("vendor", "product", "cpes", "defaultStatus", "versions")
 _VERSION = ("version", "status", "lessThan", "lessThanOrEqual", "versionType", "changes")
 
 
+def _names(a):
+    """(vendor, product) pairs of an element of "affected", as CPE spells them."""
+    names = {tuple(c.split(":")[3:5]) for c in a.get("cpes", []) if c.startswith("cpe:2.3:")}
+    names.add(tuple(re.sub(r"\s+", "_", (a.get(k) or "").strip().lower())
+                    for k in ("vendor", "product")))
+    return names & appliances.PRODUCTS
+
+
+def named_versions(data):
+    """(vendor, product) -> the versions that CVE records name as bounds, in lower case."""
+    found = {}
+    for r in data.cve5.values():
+        c = r["containers"]
+        for a in (a for x in [c.get("cna", {})] + c.get("adp", []) for a in x.get("affected", [])):
+            for name in _names(a):
+                found.setdefault(name, set()).update(
+                    v[k].strip().lower() for v in a.get("versions", [])
+                    for k in ("version", "lessThan", "lessThanOrEqual") if v.get(k))
+    return found
+
+
 def _products(container):
     out = []
     for a in container.get("affected", []):
-        names = {tuple(c.split(":")[3:5]) for c in a.get("cpes", []) if c.startswith("cpe:2.3:")}
-        names.add(tuple(re.sub(r"\s+", "_", (a.get(k) or "").strip().lower())
-                        for k in ("vendor", "product")))
-        if not names & appliances.PRODUCTS:
+        if not _names(a):
             continue
         item = {k: a[k] for k in _AFFECTED if k in a}
         item["versions"] = [{k: v[k] for k in _VERSION if k in v} for v in a.get("versions", [])]
@@ -224,7 +242,7 @@ def _cve_facts(r, with_products):
 
 
 def cve5(data, cves):
-    """(text, ids, ids that have a vector): all the appliances' CVEs, and of `cves` what is there."""
+    """(text, ids, ids with a vector): all the appliances' CVEs, and of `cves` what is there."""
     rows, vectors = {}, set()
     for cve, r in data.cve5.items():
         if r["cveMetadata"].get("state") == "REJECTED":
@@ -261,4 +279,5 @@ def epss(data, cves):
         row = data.epss(cve)
         if row and row["date"] == day:
             rows.append(f"{cve},{row['epss']},{row['percentile']}")
-    return "\n".join([f"#model_version:,score_date:{day}T00:00:00Z", "cve,epss,percentile", *rows]) + "\n"
+    head = f"#model_version:,score_date:{day}T00:00:00Z\ncve,epss,percentile\n"
+    return head + "".join(row + "\n" for row in rows)

@@ -30,9 +30,9 @@ ROLES = {
     "fw-eu": (PANOS, ("11.1.2-h3", "", "")),
     "lb-jp": (NETSCALER, ("13.1-51.15", "", "13.1-53.17")),
     "lb-cloud": (NETSCALER, ("14.1-25.53", "", "")),
-    "waf": (FORTIWEB, ("7.0.1", "", "7.2.2")),
+    "waf": (FORTIWEB, ("7.0.1", "", "7.0.2")),
     "router": (IOSXE, ("17.3.3", "", "")),
-    "switch": (JUNOS, ("21.4R3-S5", "", "")),
+    "switch": (JUNOS, ("21.4R3-S4", "", "")),
     "nas": (QTS, ("5.1.0", "", "")),
     "hypervisor": (ESXI, ("7.0", "", "")),
     "vcenter": (VCENTER, ("7.0", "", "7.0_u3d")),
@@ -40,6 +40,15 @@ ROLES = {
 }
 PRODUCTS = {tuple(cpe.split(":")[3:5]) for _, _, cpe in
             (FORTIOS, PANOS, IVANTI, NETSCALER, JUNOS, IOSXE, ESXI, VCENTER, MOVEIT, QTS, FORTIWEB)}
+
+
+def check(named):
+    """Each version must be one that a CVE record of the product names."""
+    for role, (product, versions) in ROLES.items():
+        name = tuple(product[2].split(":")[3:5])
+        for v in versions:
+            if v and v.lower() not in named.get(name, ()):
+                raise SystemExit(f"gen-demo: {role}: no CVE record of {':'.join(name)} names {v}")
 
 
 def software_csv(assets, step):

@@ -1,4 +1,4 @@
-"""The fictitious group: units, appointments, systems and what runs them. Nobody and nothing here exists."""
+"""The fictitious group: units, appointments, systems, assets. Nobody and nothing here exists."""
 import itertools
 
 UNITS = [
@@ -265,8 +265,9 @@ class Addresses:
 
 
 _SHORT = {
-    "web": "web", "php": "web", "java": "ap", "db": "db", "node": "fn", "broker": "mq", "base": "srv",
-    "cont": "node", "mon": "mon", "ci": "ci", "build": "bld", "mail": "mx", "dns": "ns",
+    "web": "web", "php": "web", "java": "ap", "db": "db", "node": "fn", "broker": "mq",
+    "base": "srv", "cont": "node", "mon": "mon",
+    "ci": "ci", "build": "bld", "mail": "mx", "dns": "ns",
     "cacti": "graph", "npm": "front", "django": "api", "go": "svc", "cargo": "agent", "ml": "lab",
 }
 
@@ -274,7 +275,7 @@ _SHORT = {
 def _short(role):
     """"deb-web" -> "web", "vpn-jp" -> "vpn": names tell what it does, not what it runs."""
     family, _, rest = role.partition("-")
-    return _SHORT.get(rest, "srv" if family == "deb12" else "pc" if family == "terminal" else family)
+    return _SHORT.get(rest, {"deb12": "srv", "terminal": "pc"}.get(family, family))
 
 
 def _asset(s, role, number, exposed, addresses):

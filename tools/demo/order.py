@@ -1,4 +1,4 @@
-"""Version orders of dpkg (deb-version(7)) and rpm (rpmvercmp), as far as picking the newest needs."""
+"""Version orders of dpkg (deb-version(7)) and rpm (rpmvercmp), to pick the newest."""
 import functools
 import re
 

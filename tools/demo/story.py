@@ -5,7 +5,7 @@ from demo import advisories, appliances
 # most machines report as they are.
 FIRST, NEWS, LAST = -120, -20, -1
 
-# pace -> [(day, level of Debian, level of AlmaLinux, Alpine fixes behind, share of known app fixes)]
+# pace -> [(day, Debian level, AlmaLinux level, Alpine fixes behind, share of known app fixes)]
 PACES = {
     "fast": [(-120, "2022-05-31", "2025-06-30", 1, 80), (-100, "2022-08-31", "2025-10-31", 0, 90),
              (-5, "", "", 0, 100)],
@@ -16,8 +16,8 @@ PACES = {
 }
 EXTRA_DEB = ("tcpdump", "strace", "htop", "zsh", "jq", "tmux", "screen", "nfs-common", "ntfs-3g",
              "git", "subversion", "poppler-utils", "ghostscript", "snmp", "unzip", "zip")
-EXTRA_ALMA = ("tcpdump", "nfs-utils", "git-core", "squid", "unbound", "bind", "samba-client", "rsync",
-              "dovecot", "varnish", "frr", "podman", "mutt", "perl-HTTP-Tiny")
+EXTRA_ALMA = ("tcpdump", "nfs-utils", "git-core", "squid", "unbound", "bind", "samba-client",
+              "rsync", "dovecot", "varnish", "frr", "podman", "mutt", "perl-HTTP-Tiny")
 
 # hosts that came late, from an old golden image: name -> (day, Debian level, Alpine fixes behind)
 LATE = {
