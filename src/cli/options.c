@@ -93,11 +93,18 @@ static bool is_option(struct str w)
     return w.n > 1 && w.p[0] == '-';
 }
 
-/* Whether the option takes a value, by any command's list: needed before the command is known. */
-static bool takes_value(struct str name)
+/*
+ * Whether the option takes a value: by the list of the command that the words so far name, since
+ * commands differ; where none is named yet, by any command's list.
+ */
+static bool takes_value(const struct cli *c, struct str name)
 {
     const struct cli_option *o = option_find(global, name);
+    size_t used;
+    const struct cli_command *k = o ? NULL : command_find(c->words, c->word_n, &used);
 
+    if (k)
+        o = option_find(k->options, name);
     if (o)
         return o->value != NULL;
     for (size_t i = 0; cli_commands[i]; i++) {
@@ -113,7 +120,8 @@ struct splitting {
     size_t option_n;
 };
 
-static int option_split(struct splitting *s, struct str w, char ***next, struct err *e)
+static int option_split(const struct cli *c, struct splitting *s, struct str w, char ***next,
+                        struct err *e)
 {
     struct str name = str_starts(w, STR("--")) ? str_sub(w, 2, w.n) : short_name(w);
     struct str value = STR("1");
@@ -122,7 +130,7 @@ static int option_split(struct splitting *s, struct str w, char ***next, struct 
     if (eq > 0) {
         value = str_sub(name, (size_t)eq + 1, name.n);
         name = str_sub(name, 0, (size_t)eq);
-    } else if (takes_value(name)) {
+    } else if (takes_value(c, name)) {
         if (**next == NULL)
             return err_set(e, E_USAGE, "--%.*s needs a value; see niju --help", STR_ARG(name));
         value = str_of(*(*next)++);
@@ -148,7 +156,7 @@ static int words_split(struct cli *c, struct splitting *s, char **next, struct e
             continue;
         }
         if (options && is_option(w)) {
-            int rc = option_split(s, w, &next, e);
+            int rc = option_split(c, s, w, &next, e);
 
             if (rc < 0)
                 return rc;
