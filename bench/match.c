@@ -54,7 +54,7 @@ static int add_ssvc(void *ctx, const struct ssvc *r, struct err *e)
 
 static int feed_add(struct image_builder *b, const char *format, const char *path, struct err *e)
 {
-    struct feed_sink sink = {b, add_advisory, add_kev, add_epss, add_ssvc, NULL};
+    struct feed_sink sink = {b, add_advisory, add_kev, add_epss, add_ssvc, NULL, true};
     const struct feed_format *f = feed_format_find(str_of(format));
     struct feed_count count = {0};
     struct file_map map;

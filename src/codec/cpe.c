@@ -5,7 +5,7 @@ static const char *const field_names[CPE_FIELDS] = {
     "language", "sw_edition", "target_sw", "target_hw", "other",
 };
 
-enum { URI_FIELDS = CPE_LANGUAGE + 1, PACKED = 5 };
+enum { URI_FIELDS = CPE_LANGUAGE + 1, PACKED = 5, ALL_ANY = sizeof "cpe:2.3" + 2 * CPE_FIELDS };
 
 /* A value in the making: well-formed-name form, room for every byte quoted. */
 struct maker {
@@ -114,13 +114,13 @@ static int part_check(const struct cpe *c, struct err *e)
 static int formatted_value(struct arena *a, struct str s, enum cpe_field f, struct cpe_value *ret,
                            struct err *e)
 {
-    struct maker m = maker_for(a, s);
-
     if (is_logical(s, ret))
         return 0;
     if (s.n == 0)
         return err_set(e, E_PARSE, "cpe: the %s is empty; write * for any or - for none",
                        field_names[f]);
+    struct maker m = maker_for(a, s);
+
     for (size_t i = 0; i < s.n; i++) {
         bool quoted = s.p[i] == '\\';
 
@@ -186,11 +186,11 @@ static int percent_byte(struct str s, size_t i)
 static int uri_value(struct arena *a, struct str s, enum cpe_field f, struct cpe_value *ret,
                      struct err *e)
 {
-    struct maker m = maker_for(a, s);
-
     *ret = (struct cpe_value){CPE_ANY, STR_NONE};
     if (s.n == 0 || is_logical(s, ret))
         return 0;
+    struct maker m = maker_for(a, s);
+
     for (size_t i = 0; i < s.n; i++) {
         int byte = s.p[i] == '%' ? percent_byte(s, i) : s.p[i];
 
@@ -260,7 +260,8 @@ int cpe_parse(struct arena *a, struct str text, struct cpe *ret, struct err *e)
                        STR_ARG(str_sub(text, 0, 60)));
     if (rc < 0 || (rc = part_check(&c, e)) < 0)
         return rc;
-    size_t n = cpe_text(a, &c).n; /* quotes may have been added */
+    /* quotes may have been added: one a byte at most, and "*" for fields that are not there */
+    size_t n = 2 * text.n + ALL_ANY > CPE_MAX ? cpe_text(a, &c).n : 0;
 
     if (n > CPE_MAX)
         return err_set(e, E_LIMIT, "cpe: %zu bytes, over %d", n, CPE_MAX);

@@ -119,16 +119,16 @@ static void spaces_put(struct image_work *w)
     sort_with(w->spaces.p, w->spaces.n, sizeof *w->spaces.p, space_cmp, w);
 }
 
-/* What has entries, in order of space and name; `used` by pool number becomes place + 1. */
-static void packages_number(struct image_work *w, uint32_t *used)
+/* What has entries, in order of space and name; `count` by pool number becomes place + 1. */
+static void packages_number(struct image_work *w, uint32_t *count)
 {
-    size_t n = pool_size(&w->b->packages), found = 0;
+    size_t n = pool_size(&w->b->packages), found = 0, from = 0;
     struct sort_item *all = alloc_new((n + 1) * sizeof *all);
 
     for (uint32_t i = 1; i < n; i++) {
         uint32_t pair[2];
 
-        if (!used[i])
+        if (!count[i])
             continue;
         memcpy(pair, pool_at(&w->b->packages, i).p, sizeof pair);
         all[found++] = (struct sort_item){(uint64_t)w->rank[pair[0]] << 32 | w->rank[pair[1]], i};
@@ -136,10 +136,14 @@ static void packages_number(struct image_work *w, uint32_t *used)
     sort_items(all, found);
     for (size_t i = 0; i < found; i++) {
         struct image_package_row *row = vec_add(&w->packages);
+        uint32_t *at = &count[all[i].then];
 
         row->space = w->by_rank[all[i].key >> 32];
         row->name = w->by_rank[(uint32_t)all[i].key];
-        used[all[i].then] = (uint32_t)i + 1;
+        row->entry_from = (uint32_t)from;
+        row->entry_n = *at;
+        from += *at;
+        *at = (uint32_t)i + 1;
     }
     alloc_free(all);
 }
@@ -147,13 +151,13 @@ static void packages_number(struct image_work *w, uint32_t *used)
 struct entry_adder {
     struct image_work *w;
     const uint32_t *bound_rank;
-    uint32_t *used; /* packages */
+    uint32_t *count; /* by package */
 };
 
 static void entry_add(struct entry_adder *ad, const struct staged_row *row, uint32_t vuln,
                       uint32_t record)
 {
-    ad->used[row->package] = 1;
+    ad->count[row->package]++;
     *vec_add(&ad->w->entries) =
         (struct image_staged_entry){row->package, vuln, ad->bound_rank[row->bound], record};
 }
@@ -175,23 +179,34 @@ static void record_expand(struct entry_adder *ad, uint32_t record)
     }
 }
 
-/* By package, vulnerability, bound and record. */
+/*
+ * By package, vulnerability, bound and record: first each to its package's place, then each
+ * package by itself, for most have few.
+ */
 static void entries_sort(struct image_work *w, const uint32_t *number)
 {
-    size_t n = w->entries.n;
-    struct sort_item *all = alloc_new((n + 1) * sizeof *all);
+    struct sort_item *all = alloc_new((w->entries.n + 1) * sizeof *all);
+    uint32_t *at = alloc_zero(w->packages.n, sizeof *at);
+    struct image_staged_entry *to = w->entries.p;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < w->packages.n; i++)
+        at[i] = w->packages.p[i].entry_from;
+    for (size_t i = 0; i < w->entries.n; i++) {
         const struct image_staged_entry *p = &w->entries.p[i];
 
-        all[i] = (struct sort_item){(uint64_t)(number[p->package] - 1) << 32 | p->vuln,
-                                    (uint64_t)p->bound << 32 | p->record};
+        all[at[number[p->package] - 1]++] =
+            (struct sort_item){(uint64_t)p->vuln << 32 | p->bound, p->record};
     }
-    sort_items(all, n);
-    for (size_t i = 0; i < n; i++)
-        w->entries.p[i] =
-            (struct image_staged_entry){(uint32_t)(all[i].key >> 32), (uint32_t)all[i].key,
-                                        (uint32_t)(all[i].then >> 32), (uint32_t)all[i].then};
+    for (uint32_t i = 0; i < w->packages.n; i++) {
+        const struct image_package_row *row = &w->packages.p[i];
+        struct sort_item *own = all + row->entry_from;
+
+        sort_items(own, row->entry_n);
+        for (size_t k = 0; k < row->entry_n; k++)
+            *to++ = (struct image_staged_entry){i, (uint32_t)(own[k].key >> 32),
+                                                (uint32_t)own[k].key, (uint32_t)own[k].then};
+    }
+    alloc_free(at);
     alloc_free(all);
 }
 
@@ -282,6 +297,8 @@ static void packages_fill(struct image_work *w)
     uint64_t *bound_hash = bounds_hash(w), *vuln_hash = vulns_hash(w);
     struct entry_hashes h = {bound_hash, vuln_hash, BUF_INIT(0)};
 
+    for (size_t i = 0; i < w->packages.n; i++)
+        w->packages.p[i].entry_n = 0;
     for (size_t i = 0; i < w->entries.n; i++)
         w->packages.p[w->entries.p[i].package].entry_n++;
     for (size_t i = 0, from = 0; i < w->packages.n; i++) {
@@ -299,8 +316,8 @@ static void packages_fill(struct image_work *w)
 void image_entries(struct image_work *w)
 {
     uint32_t *bound_rank = bounds_rank(w);
-    uint32_t *used = alloc_zero(pool_size(&w->b->packages), sizeof *used);
-    struct entry_adder ad = {w, bound_rank, used};
+    uint32_t *number = alloc_zero(pool_size(&w->b->packages), sizeof *number);
+    struct entry_adder ad = {w, bound_rank, number};
 
     spaces_put(w);
     for (uint32_t i = 0; i < w->records.n; i++) {
@@ -308,10 +325,10 @@ void image_entries(struct image_work *w)
             record_expand(&ad, i);
     }
     w->over = w->entries.n >= ENTRIES_MAX;
-    packages_number(w, used);
-    entries_sort(w, used);
+    packages_number(w, number);
+    entries_sort(w, number);
     entries_unique(w);
     packages_fill(w);
-    alloc_free(used);
+    alloc_free(number);
     alloc_free(bound_rank);
 }

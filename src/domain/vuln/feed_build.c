@@ -41,7 +41,7 @@ static void add_bad(void *ctx, struct str place, const char *why)
 static int doc_add(struct feed_cache *c, const struct feed_doc *d, struct image_builder *b,
                    struct err *e)
 {
-    const struct feed_sink sink = {b, add_advisory, add_kev, add_epss, add_ssvc, add_bad};
+    const struct feed_sink sink = {b, add_advisory, add_kev, add_epss, add_ssvc, add_bad, true};
     const struct feed_format *f = feed_format_find(d->format);
     const char *path = str_fmt(c->a, "%s/documents/%.*s", c->dir, STR_ARG(d->file)).p;
     struct feed_count count = {0};

@@ -224,7 +224,8 @@ static struct str name_of(struct feed_cache *c, const char *path)
 static int bytes_import(struct feed_cache *c, struct feed_import *im, struct str bytes,
                         struct err *e)
 {
-    const struct feed_sink sink = {im, take_advisory, take_kev, take_epss, take_ssvc, take_bad};
+    const struct feed_sink sink = {im,        take_advisory, take_kev, take_epss,
+                                   take_ssvc, take_bad,      true};
     struct feed_doc d = {
         .format = str_of(im->format->name),
         .name = name_of(c, im->path),
@@ -237,8 +238,7 @@ static int bytes_import(struct feed_cache *c, struct feed_import *im, struct str
         im->unchanged = true;
         return 0;
     }
-    int rc = feed_read(im->format, &(struct feed_document){bytes, d.name}, &sink,
-                       &im->count, e);
+    int rc = feed_read(im->format, &(struct feed_document){bytes, d.name}, &sink, &im->count, e);
 
     if (rc < 0)
         return rc;

@@ -68,8 +68,10 @@ static void references_read(struct cve5 *c, struct json references)
 
 static int facts_read(struct cve5 *c, const struct container *from, struct err *e)
 {
-    problems_read(c, from->problems);
-    references_read(c, from->references);
+    if (!c->in->sink->plain) {
+        problems_read(c, from->problems);
+        references_read(c, from->references);
+    }
     return cve5_metrics_read(c, from->metrics, e);
 }
 

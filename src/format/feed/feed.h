@@ -20,6 +20,8 @@ struct feed_sink {
      * "line 7"); `why` is a constant, a text key.
      */
     void (*bad)(void *ctx, struct str place, const char *why);
+    /* References and weaknesses are not wanted: they are checked and left empty. */
+    bool plain;
 };
 
 /* Counts of one document. */

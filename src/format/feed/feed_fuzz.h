@@ -71,7 +71,7 @@ static inline void fuzz_bad(void *ctx, struct str place, const char *why)
 static inline void feed_fuzz(const char *format, const uint8_t *data, size_t size)
 {
     size_t sum = 0;
-    struct feed_sink sink = {&sum, fuzz_advisory, fuzz_kev, fuzz_epss, fuzz_ssvc, fuzz_bad};
+    struct feed_sink sink = {&sum, fuzz_advisory, fuzz_kev, fuzz_epss, fuzz_ssvc, fuzz_bad, false};
     struct feed_document d = {{(const char *)data, size}, STR("fuzz")};
     struct feed_count count = {0};
     struct err e = {0};

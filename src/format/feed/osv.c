@@ -137,10 +137,10 @@ static void take_references(struct osv *o, struct json v, struct str key)
     struct str url;
 
     for (struct json_iter it = json_iter(v); v.type == JSON_ARRAY && json_next(&it);) {
-        if (json_str(json_get(it.value, STR("url")), &url))
-            feed_strs_add_new(o->in->a, &o->references, url);
-        else
+        if (!json_str(json_get(it.value, STR("url")), &url))
             wrong(o, key);
+        else if (!o->in->sink->plain)
+            feed_strs_add_new(o->in->a, &o->references, url);
     }
     if (v.type != JSON_ARRAY && v.type != JSON_NULL)
         wrong(o, key);
