@@ -277,16 +277,24 @@ static void subject_key(const struct component *c, const struct space_subject *s
     buf_done(&key);
 }
 
-bool match_subject_of(const struct image *img, const struct component *c, struct arena *a,
-                      struct match_subject *ret)
+bool match_subject_make(const struct component *c, struct arena *a, struct match_subject *ret)
 {
     struct space_subject sub = space_subject_of(a, c);
 
     *ret = (struct match_subject){0};
-    if (sub.kind == NULL || !image_package_find(img, sub.space, sub.name, &ret->package))
+    if (sub.kind == NULL)
         return false;
+    ret->package.space = sub.space;
+    ret->package.name = sub.name;
     subject_key(c, &sub, a, ret);
     return true;
+}
+
+bool match_subject_of(const struct image *img, const struct component *c, struct arena *a,
+                      struct match_subject *ret)
+{
+    return match_subject_make(c, a, ret) &&
+           image_package_find(img, ret->package.space, ret->package.name, &ret->package);
 }
 
 void match_run_init(struct match_run *r, const struct image *img, struct arena *a)

@@ -73,6 +73,11 @@ struct match_subject {
     char part;
 };
 /*
+ * Makes the subject of a component for any image: package holds space and name only. Texts live in
+ * the arena or in the component. false when no space knows the component.
+ */
+bool match_subject_make(const struct component *c, struct arena *a, struct match_subject *ret);
+/*
  * Makes the subject of a component; key and version live in the arena or in the component. false
  * when the image has no such package.
  */
