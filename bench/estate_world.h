@@ -1,7 +1,7 @@
 /*
  * A made-up group for bench/estate, from a seed: golden images with patch levels that many assets
- * share, a long tail of assets with a few packages of their own, names and advisories by a Zipf-like
- * law. No real names.
+ * share, a long tail of assets with a few packages of their own, names and advisories by a
+ * Zipf-like law. No real names.
  */
 #pragma once
 #include "base/arena.h"
