@@ -151,7 +151,8 @@ static int import(struct cli *c, struct err *e)
         rc = words_import(&im, e);
     if (rc < 0)
         return rc;
-    done_note(&im);
+    if (im.failed < im.documents)
+        done_note(&im);
     if (im.failed > 0 && im.documents > 1)
         c->exit_status = err_exit_status(E_PARSE); /* of a bulk import, whatever ailed the first */
     return im.opt.dry_run || im.documents == im.failed ? 0 : cli_round(c, &t, e);

@@ -200,7 +200,8 @@ static int give_kept(struct pg_rows *r, struct db_value *columns, struct err *e)
 {
     for (int i = 0; i < r->s->column_n; i++) {
         uint32_t n = take_be32(&r->rest);
-        struct str bytes = n == NONE ? STR_NONE : str_sub(r->rest, 0, n);
+        /* an empty text is no missing one, even at the very end of what is kept */
+        struct str bytes = n == NONE ? STR_NONE : n == 0 ? STR("") : str_sub(r->rest, 0, n);
         int rc = read_value(r, i, bytes, &columns[i], e);
 
         if (rc < 0)

@@ -498,6 +498,27 @@ static void engine_overrides(void **state)
     assert_int_equal(db_engine(f->db) == DB_POSTGRES, str_eq(row.name, STR("postgres")));
 }
 
+/* What is kept while another query runs is as it was: an empty text is there, at the end too. */
+static void kept_rows_hold_empty_texts(void **state)
+{
+    struct fixture *f = sample(state);
+    struct sample_many_put_in in[2] = {{.name = STR("a")}, {.name = STR("")}};
+    struct sample_parent_back_cursor b;
+    struct sample_parent_back_row back;
+    struct sample_engine_row engine;
+
+    ok(f, sample_many_put_bulk(f->db, in, 2, &f->e));
+    ok(f, sample_parent_back(f->db, &b, &f->e));
+    assert_int_equal(1, sample_parent_back_next(&b, &back, &f->e));
+    assert_int_equal(1, sample_engine_one(f->db, f->a, &engine, &f->e));
+    assert_int_equal(1, sample_parent_back_next(&b, &back, &f->e));
+    assert_int_equal(1, back.name.n);
+    assert_int_equal(1, sample_parent_back_next(&b, &back, &f->e));
+    assert_int_equal(0, back.name.n);
+    assert_int_equal(0, sample_parent_back_next(&b, &back, &f->e));
+    sample_parent_back_done(&b);
+}
+
 enum { MANY = 10000 };
 
 static struct sample_many_put_in *many_make(struct arena *a)
@@ -584,7 +605,7 @@ int main(void)
         on_store(schemas_of_others_are_told), on_store(the_nth_call_fails),
         on_store(engine_overrides),           on_store(writers_are_serial),
         on_store(many_rows_at_once),          on_store(many_rows_are_changed),
-        on_store(many_rows_or_none),
+        on_store(many_rows_or_none),          on_store(kept_rows_hold_empty_texts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

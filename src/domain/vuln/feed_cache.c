@@ -240,6 +240,8 @@ static int bytes_import(struct feed_cache *c, struct feed_import *im, struct str
     }
     int rc = feed_read(im->format, &(struct feed_document){bytes, d.name}, &sink, &im->count, e);
 
+    if (rc == 0 && im->count.records + im->count.bad == 0)
+        rc = err_set(e, E_PARSE, "holds no record of this feed; is it of another format?");
     if (rc < 0)
         return rc;
     d.records = (int64_t)im->count.records;
