@@ -73,3 +73,6 @@ UPDATE parent SET n = n + :by WHERE name = :name;
 -- many_drop(name text)
 -- @bulk
 DELETE FROM parent WHERE name = :name;
+
+-- parent_back() -> name text
+SELECT name FROM parent ORDER BY name DESC;
