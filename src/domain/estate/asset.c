@@ -23,6 +23,7 @@ static void asset_take(struct arena *a, const struct sql_assets_current_row *row
         .exposed = (enum asset_exposed)row->exposed,
         .criticality = row->criticality.set ? row->criticality.v : 0,
         .from_at = row->from_at,
+        .to_at = row->to_at,
     };
 }
 
@@ -135,7 +136,7 @@ int asset_put(struct act *t, struct asset *s, bool is_new, struct err *e)
     const struct sql_asset_version_put_in in = {
         .asset = s->id,
         .from_at = s->from_at,
-        .to_at = ACT_OPEN_END,
+        .to_at = s->to_at ? s->to_at : ACT_OPEN_END,
         .unit = {s->unit != 0, s->unit},
         .system = {s->system != 0, s->system},
         .kind = s->kind,
@@ -144,7 +145,7 @@ int asset_put(struct act *t, struct asset *s, bool is_new, struct err *e)
         .criticality = {s->criticality != 0, s->criticality},
         .address = s->address,
     };
-    const struct sql_asset_version_close_in close = {s->id, s->from_at, ACT_OPEN_END};
+    const struct sql_asset_version_close_in close = {s->id, s->from_at};
 
     rc = sql_asset_version_close(t->db, &close, e);
     return rc < 0 ? rc : sql_asset_version_put(t->db, &in, e);

@@ -17,8 +17,8 @@ struct asset {
     int64_t system; /* 0 = none */
     struct str name, kind, address, exposed_evidence;
     enum asset_exposed exposed;
-    int64_t criticality; /* its own, 0 = the system's; may only raise that */
-    int64_t from_at;
+    int64_t criticality;    /* its own, 0 = the system's; may only raise that */
+    int64_t from_at, to_at; /* of this version; to_at 0 = open */
 };
 
 struct asset_table {

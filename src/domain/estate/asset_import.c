@@ -76,22 +76,33 @@ static int facts_read(struct asset_import *im, const struct record *r, struct as
 static bool same(const struct asset *a, const struct asset *b)
 {
     return a->unit == b->unit && a->system == b->system && a->exposed == b->exposed &&
-           a->criticality == b->criticality && str_eq(a->kind, b->kind) &&
+           a->criticality == b->criticality && a->to_at == b->to_at && str_eq(a->kind, b->kind) &&
            str_eq(a->address, b->address) && str_eq(a->exposed_evidence, b->exposed_evidence);
 }
 
-static int asset_retire(struct asset_import *im, const struct asset *have, struct str day,
+/* `have` may be NULL: retired before, or never here at all. */
+static int asset_retire(struct asset_import *im, const struct asset *have, int64_t at,
                         struct err *e)
 {
-    int64_t at;
+    im->ret->closed += have != NULL;
+    im->ret->unchanged += have == NULL;
+    if (have == NULL)
+        return 0;
+    at = at > have->from_at ? at : have->from_at + 1;
+    return sql_asset_version_close(im->t->db, &(struct sql_asset_version_close_in){have->id, at},
+                                   e);
+}
 
-    if (!clock_parse(day, &at))
+/* When the record says it is retired: 0 = it does not. A day to come is kept with the asset. */
+static int retired_read(const struct record *r, int64_t *at, struct err *e)
+{
+    struct str day = record_get(r, "retired");
+
+    *at = 0;
+    if (day.n > 0 && !clock_parse(day, at))
         return err_set(e, E_INVALID, "%s \"%.*s\" is no day; write YYYY-MM-DD", "retired",
                        STR_ARG(day));
-    im->ret->closed++;
-    at = at > have->from_at ? at : have->from_at + 1;
-    return sql_asset_version_close(
-        im->t->db, &(struct sql_asset_version_close_in){have->id, at, ACT_OPEN_END}, e);
+    return 0;
 }
 
 static int asset_apply(struct asset_import *im, struct asset *s, const struct asset *have,
@@ -118,16 +129,23 @@ static int record_apply(struct asset_import *im, const struct record *r, struct 
 {
     struct str name = record_get(r, "name");
     const struct asset *have = asset_by_name(&im->assets, name);
-    struct str retired = record_get(r, "retired");
-    struct asset s =
-        have ? *have : (struct asset){.kind = STR("server"), .exposed = EXPOSED_UNKNOWN};
-    int rc;
+    struct asset s = have ? *have
+                          : (struct asset){.kind = STR("server"),
+                                           .exposed = EXPOSED_UNKNOWN,
+                                           .to_at = ACT_OPEN_END};
+    int64_t retired;
+    int rc = retired_read(r, &retired, e);
+
+    if (rc < 0)
+        return rc;
 
     if (name.n == 0 || name.n > 256)
         return err_set(e, E_INVALID, "the name is missing or over 256 bytes");
     s.name = name;
-    if (retired.n > 0 && have)
+    if (retired && retired <= im->t->now)
         return asset_retire(im, have, retired, e);
+    if (record_has(r, "retired"))
+        s.to_at = retired ? retired : ACT_OPEN_END;
     if ((rc = owner_read(im, r, &s, e)) < 0 || (rc = facts_read(im, r, &s, e)) < 0)
         return rc;
     rc = asset_apply(im, &s, have, e);

@@ -1,4 +1,5 @@
 #include "domain/estate/inventory_import.h"
+#include "base/map.h"
 #include "codec/hash.h"
 #include "domain/estate/component_table.h"
 #include "domain/estate/set_store.h"
@@ -11,7 +12,9 @@ struct inventory_import {
     const struct inventory_options *opt;
     struct inventory_result *ret;
     struct asset_table assets;
-    int64_t unit; /* of new assets */
+    struct map *names;   /* every name ever -> id */
+    struct map *touched; /* made or revived by this document */
+    int64_t unit;        /* of new assets */
 };
 
 /* "hosts/web01.status" -> "web01" */
@@ -31,9 +34,8 @@ static struct str subject_of(const struct inventory_import *im, const struct inv
     return item->subject.n > 0 ? item->subject : file_stem(im->in->name);
 }
 
-static int asset_of(struct inventory_import *im, struct str name, int64_t *id, struct err *e)
+static int asset_begin(struct inventory_import *im, struct str name, int64_t *id, struct err *e)
 {
-    const struct asset *have = asset_by_name(&im->assets, name);
     struct asset fresh = {
         .name = name,
         .unit = im->unit,
@@ -41,6 +43,46 @@ static int asset_of(struct inventory_import *im, struct str name, int64_t *id, s
         .exposed = EXPOSED_UNKNOWN,
         .from_at = im->t->now,
     };
+    int rc = asset_put(im->t, &fresh, true, e);
+
+    im->ret->assets_added++;
+    *id = fresh.id;
+    return rc;
+}
+
+/* What reports is alive, whatever a list said: a retired asset comes back as it was. */
+static int asset_revive(struct inventory_import *im, struct str name, int64_t id, struct err *e)
+{
+    struct sql_asset_version_last_row row;
+    struct act *t = im->t;
+    int rc =
+        sql_asset_version_last_one(t->db, &(struct sql_asset_version_last_in){id}, t->a, &row, e);
+
+    if (rc <= 0)
+        return rc;
+    struct asset back = {
+        .id = id,
+        .name = name,
+        .unit = row.unit.set ? row.unit.v : 0,
+        .system = row.system.set ? row.system.v : 0,
+        .kind = row.kind,
+        .address = row.address,
+        .exposed_evidence = row.exposed_evidence,
+        .exposed = (enum asset_exposed)row.exposed,
+        .criticality = row.criticality.set ? row.criticality.v : 0,
+        .from_at = t->now,
+        .to_at = row.from_at > t->now ? row.from_at : 0, /* it was to begin later */
+    };
+
+    rc = asset_put(t, &back, false, e);
+    return rc < 0 ? rc : act_audit(t, "asset.revive", name, STR("{}"), e);
+}
+
+static int asset_of(struct inventory_import *im, struct str name, int64_t *id, struct err *e)
+{
+    const struct asset *have = asset_by_name(&im->assets, name);
+    uint64_t known;
+    int rc;
 
     if (name.n == 0 || str_eq(name, STR("-")) || name.n > 256 || !str_utf8_valid(name))
         return err_set(e, E_INVALID,
@@ -49,15 +91,32 @@ static int asset_of(struct inventory_import *im, struct str name, int64_t *id, s
         *id = have->id;
         return 0;
     }
-    im->ret->assets_added++;
-    int rc = asset_put(im->t, &fresh, true, e);
+    if (map_get(im->touched, name, &known)) {
+        *id = (int64_t)known;
+        return 0;
+    }
+    if (map_get(im->names, name, &known)) {
+        *id = (int64_t)known;
+        rc = asset_revive(im, name, *id, e);
+    } else {
+        rc = asset_begin(im, name, id, e);
+    }
+    map_set(im->touched, name, (uint64_t)*id);
+    return rc;
+}
 
-    *id = fresh.id;
+static int names_load(struct inventory_import *im, struct err *e)
+{
+    struct sql_asset_names_cursor c;
+    struct sql_asset_names_row row;
+    int rc = sql_asset_names(im->t->db, &c, e);
+
     if (rc < 0)
         return rc;
-    /* the table is read again, so that a second item of the same asset finds it */
-    asset_table_done(&im->assets);
-    return asset_load(im->t, im->t->now, &im->assets, e);
+    while ((rc = sql_asset_names_next(&c, &row, e)) > 0)
+        map_set(im->names, row.name, (uint64_t)row.id);
+    sql_asset_names_done(&c);
+    return rc;
 }
 
 static int ids_of(struct inventory_import *im, const struct inventory *item, struct id_list *ids,
@@ -183,6 +242,10 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     (void)db;
     if (rc == 0)
         rc = asset_load(im->t, im->t->now, &im->assets, e);
+    im->names = map_new();
+    im->touched = map_new();
+    if (rc == 0)
+        rc = names_load(im, e);
     for (size_t i = 0; rc == 0 && i < im->doc->n; i++)
         rc = item_import(im, &im->doc->items[i], e);
     im->ret->bad += im->doc->bad_n;
@@ -190,6 +253,8 @@ static int import_body(struct db *db, void *ctx, struct err *e)
         rc = receipt(im, e);
     if (im->assets.by_id)
         asset_table_done(&im->assets);
+    map_free(im->names);
+    map_free(im->touched);
     return rc == 0 && im->opt->dry_run ? 1 : rc;
 }
 

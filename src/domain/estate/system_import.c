@@ -16,6 +16,7 @@ struct system_import {
     struct import_result *ret;
     struct org org;
     struct system_table systems;
+    struct map *ids; /* every code ever -> id: one may begin in the future */
 };
 
 static int choice_check(const char *field, struct str value, const char *const *choices,
@@ -62,6 +63,8 @@ static int numbers_read(struct system_import *im, const struct record *r, struct
     if (effective.n > 0 && !clock_parse(effective, &s->from_at))
         return err_set(e, E_INVALID, "%s \"%.*s\" is no day; write YYYY-MM-DD", "effective",
                        STR_ARG(effective));
+    if (record_has(r, "unit"))
+        s->unit = 0;
     if (unit.n > 0) {
         int rc = org_find(&im->org, unit, &u, e);
 
@@ -134,7 +137,7 @@ static int version_put(struct system_import *im, const struct system *s, struct 
         .stop_decider = s->stop_decider,
         .stop_deputy = s->stop_deputy,
     };
-    const struct sql_system_version_close_in close = {s->id, s->from_at, ACT_OPEN_END};
+    const struct sql_system_version_close_in close = {s->id, s->from_at};
     int rc = sql_system_version_close(im->t->db, &close, e);
 
     return rc < 0 ? rc : sql_system_version_put(im->t->db, &in, e);
@@ -154,7 +157,11 @@ static int system_apply(struct system_import *im, struct system *s, struct err *
                        STR_ARG(s->code));
     im->ret->changed += have != NULL;
     im->ret->added += have == NULL;
-    if (have == NULL) {
+    uint64_t id;
+
+    if (have == NULL && map_get(im->ids, s->code, &id)) {
+        s->id = (int64_t)id;
+    } else if (have == NULL) {
         int rc = sql_system_insert_one(im->t->db, &(struct sql_system_insert_in){s->code}, im->t->a,
                                        &row, e);
         if (rc < 0)
@@ -190,6 +197,21 @@ static int records_apply(struct system_import *im, struct err *e)
     return rc;
 }
 
+static int codes_load(struct system_import *im, struct err *e)
+{
+    struct sql_system_codes_cursor c;
+    struct sql_system_codes_row row;
+    int rc = sql_system_codes(im->t->db, &c, e);
+
+    im->ids = map_new();
+    if (rc < 0)
+        return rc;
+    while ((rc = sql_system_codes_next(&c, &row, e)) > 0)
+        map_set(im->ids, row.code, (uint64_t)row.id);
+    sql_system_codes_done(&c);
+    return rc;
+}
+
 static int import_body(struct db *db, void *ctx, struct err *e)
 {
     struct system_import *im = ctx;
@@ -199,10 +221,13 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0)
         rc = system_load(im->t, im->t->now, &im->systems, e);
     if (rc == 0)
+        rc = codes_load(im, e);
+    if (rc == 0)
         rc = records_apply(im, e);
     if (rc == 0)
         rc = act_audit(im->t, "system.import", STR("system"), import_result_json(im->t->a, im->ret),
                        e);
+    map_free(im->ids);
     org_done(&im->org);
     system_table_done(&im->systems);
     return rc == 0 && im->ret->dry_run ? 1 : rc;

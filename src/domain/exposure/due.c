@@ -74,12 +74,13 @@ static const struct policy *policy_at(const struct policy_history *h, int64_t at
     return h->p[found].policy;
 }
 
-static struct policy_answer decide_at(const struct due_question *q, int64_t at)
+/* By the facts and the policy of `at`, the asset as it stood at `standing`. */
+static struct policy_answer decide_at(const struct due_question *q, int64_t at, int64_t standing)
 {
     const struct vuln_fact *f = known_vuln_fact(q->vuln, at);
     struct asset_standing s;
 
-    estate_view_standing(q->view, q->asset, at, &s);
+    estate_view_standing(q->view, q->asset, standing, &s);
     const struct policy_facts facts = {
         .exposed = s.exposed != EXPOSED_NO,
         .kev = kev_at(q, at),
@@ -137,6 +138,19 @@ static void facts_fill(const struct due_question *q, struct exposure *x)
     x->high_priority = x->severity >= CVSS_HIGH && x->exposed && s.sensitive;
 }
 
+static void book_fill(const struct due_question *q, struct exposure *x)
+{
+    int64_t now = q->view->t->now, start = exposure_month_start(now);
+    struct asset_standing s;
+
+    estate_view_standing(q->view, q->asset, start, &s);
+    const struct unit *u = org_heir(&q->view->org, s.unit);
+
+    x->book_unit = u ? u->id : 0;
+    x->book_criticality = s.criticality;
+    x->book_tier = decide_at(q, now, start).tier;
+}
+
 void due_answer(const struct due_question *q, struct exposure *x)
 {
     struct moment_list moments = {0};
@@ -144,6 +158,7 @@ void due_answer(const struct due_question *q, struct exposure *x)
     int days = 0;
 
     facts_fill(q, x);
+    book_fill(q, x);
     x->detected_at = q->detected_at;
     x->clock_at = event < q->detected_at ? event : q->detected_at;
     if (x->clock_at < q->inventory_at)
@@ -151,7 +166,7 @@ void due_answer(const struct due_question *q, struct exposure *x)
     moments_collect(q, x->clock_at, &moments);
     for (size_t i = 0; i < moments.n; i++) {
         int64_t at = moments.p[i];
-        struct policy_answer answer = decide_at(q, at);
+        struct policy_answer answer = decide_at(q, at, at);
         int64_t due = clock_day(at, zone_at(q, at)) + answer.days;
 
         /* an upgrade may pull the date in; a downgrade keeps it */

@@ -12,6 +12,7 @@ struct stretch {
     uint32_t group, vuln, component;
     int status;
     int64_t from_at, to_at;
+    bool retired; /* its source was, or it would be open */
     const struct install *install;
     const struct known_verdict *verdict;
 };
@@ -33,6 +34,8 @@ struct maker {
     struct presence_list presences; /* likewise */
     uint32_t *group_of;             /* by component, +1; 0 = not made yet */
     int64_t no_data;                /* vuln id of "no data", -1 = none */
+    int64_t retired_at;             /* of the asset at hand, 0 = not */
+    bool gone;                      /* looking for what ended without evidence */
 };
 
 static uint32_t group_intern(struct maker *m, const struct exposure_group *g)
@@ -78,6 +81,11 @@ static uint32_t release_group(struct maker *m, uint32_t component)
     return group_intern(m, &g);
 }
 
+static bool gap_long(int64_t end, int64_t next)
+{
+    return end != ACT_OPEN_END && next - end > (int64_t)EXPOSURE_GAP_DAYS * CLOCK_DAY;
+}
+
 /* One a release and time is enough to say that there is no data. */
 static bool no_data_said(const struct maker *m, const struct stretch *s, size_t from)
 {
@@ -91,16 +99,29 @@ static bool no_data_said(const struct maker *m, const struct stretch *s, size_t 
     return false;
 }
 
+/* The last that a source said, and ended by a person not long ago. */
+static bool source_retired(const struct maker *m, const struct install *in)
+{
+    const struct install *end = m->v->installs + m->v->install_n, *next = in + 1;
+
+    if (in->to_at == ACT_OPEN_END || gap_long(in->to_at, m->v->t->now))
+        return false;
+    return next == end || next->asset != in->asset || !str_eq(next->source, in->source);
+}
+
 static void stretch_add(struct maker *m, const struct install *in, const struct known_verdict *k,
                         size_t first)
 {
+    bool retired = m->gone && source_retired(m, in);
+    int64_t to_at = retired ? ACT_OPEN_END : in->to_at;
     bool no_data = (int64_t)k->vuln == m->no_data;
     struct stretch s = {
         .vuln = k->vuln,
         .component = no_data ? 0 : k->component,
         .status = k->status,
         .from_at = k->from_at > in->from_at ? k->from_at : in->from_at,
-        .to_at = k->to_at < in->to_at ? k->to_at : in->to_at,
+        .to_at = k->to_at < to_at ? k->to_at : to_at,
+        .retired = retired,
         .install = in,
         .verdict = k,
     };
@@ -135,11 +156,6 @@ static int presence_cmp(const void *pa, const void *pb, void *ctx)
     if (a->component != b->component)
         return a->component < b->component ? -1 : 1;
     return (a->from_at > b->from_at) - (a->from_at < b->from_at);
-}
-
-static bool gap_long(int64_t end, int64_t next)
-{
-    return end != ACT_OPEN_END && next - end > (int64_t)EXPOSURE_GAP_DAYS * CLOCK_DAY;
 }
 
 static void presences_join(struct presence_list *l)
@@ -214,19 +230,24 @@ static void chain_sum(const struct maker *m, struct chain *c)
 
 /*
  * What was affected and cannot be judged any more is not fixed by that: the last stretch of the
- * same source that was affected before this component was ever undetermined; NULL when none.
+ * same source that was affected before this component became undetermined; NULL when none.
  */
 static const struct stretch *affected_before(const struct chain *c, const struct stretch *s)
 {
     const struct stretch *found = NULL;
-    int64_t first = s->from_at;
+    int64_t start = s->from_at, end = 0; /* of the run of undetermined ones that s ends */
 
+    for (size_t i = 0; i < c->n; i++) {
+        const struct stretch *k = &c->p[i];
+
+        if (k->status != s->status || k->component != s->component ||
+            !str_eq(k->install->source, s->install->source))
+            continue;
+        start = end == 0 || k->from_at > end ? k->from_at : start;
+        end = k->to_at > end ? k->to_at : end;
+    }
     for (size_t i = 0; i < c->n; i++)
-        if (c->p[i].status == s->status && c->p[i].component == s->component &&
-            c->p[i].from_at < first)
-            first = c->p[i].from_at;
-    for (size_t i = 0; i < c->n; i++)
-        if (c->p[i].status == VERDICT_AFFECTED && c->p[i].to_at <= first &&
+        if (c->p[i].status == VERDICT_AFFECTED && c->p[i].to_at <= start &&
             str_eq(c->p[i].install->source, s->install->source))
             found = &c->p[i];
     return found;
@@ -259,6 +280,11 @@ static void exposure_add(struct maker *m, const struct asset *asset, const struc
         .inventory_at = c->shown_at[k],
         .detected_at = c->detected_at[k],
     };
+
+    if (m->gone) {
+        x.gone = s->retired ? EXPOSURE_SOURCE_RETIRED : EXPOSURE_ASSET_RETIRED;
+        x.gone_at = s->retired ? s->install->to_at : m->retired_at;
+    }
 
     due_answer(&q, &x);
     if (k) {
@@ -299,6 +325,9 @@ static void chain_make(struct maker *m, const struct asset *asset, const struct 
     struct chain c = {.p = s + from, .n = n - from};
 
     chain_sum(m, &c);
+    for (size_t i = 0; i < c.n && m->gone && m->retired_at == 0; i++)
+        if (c.p[i].to_at == ACT_OPEN_END && !c.p[i].retired)
+            return; /* another source shows it still: nothing ended */
     for (size_t i = 0; i < c.n; i++)
         if (c.p[i].to_at == ACT_OPEN_END && !said_before(m->out, first, &c.p[i]))
             exposure_add(m, asset, &c, &c.p[i]);
@@ -323,6 +352,57 @@ static void asset_make(struct maker *m, const struct asset *asset)
     }
 }
 
+/* Assets that were retired not long ago. */
+static void retired_make(struct maker *m)
+{
+    const struct estate_view *v = m->v;
+
+    for (size_t i = 0; i < v->asset_span_n; i++) {
+        const struct asset gone = {.id = v->asset_span_ids[i]};
+        bool last = i + 1 == v->asset_span_n || v->asset_span_ids[i + 1] != gone.id;
+        int64_t to_at = v->asset_spans[i].to_at;
+
+        if (!last || to_at > v->t->now || gap_long(to_at, v->t->now))
+            continue;
+        m->retired_at = to_at;
+        asset_make(m, &gone);
+    }
+    m->retired_at = 0;
+}
+
+static bool any_source_retired(const struct maker *m, int64_t asset)
+{
+    size_t from, n = estate_view_installs(m->v, asset, &from);
+
+    for (size_t i = 0; i < n; i++)
+        if (source_retired(m, &m->v->installs[from + i]))
+            return true;
+    return false;
+}
+
+static void gone_make(struct maker *m)
+{
+    size_t open = m->out->n;
+
+    m->gone = true;
+    retired_make(m);
+    for (size_t i = 0; i < m->v->assets.n; i++)
+        if (any_source_retired(m, m->v->assets.items[i].id))
+            asset_make(m, &m->v->assets.items[i]);
+    m->out->gone_n = m->out->n - open;
+    m->out->n = open;
+}
+
+int64_t exposure_month_start(int64_t at)
+{
+    char text[CLOCK_TEXT];
+    int64_t day = clock_day(at, 0);
+    uint64_t of_month = 1;
+
+    (void)str_u64(str_sub(str_of(clock_day_text(day, text)), 8, 10), &of_month);
+    return (day - (int64_t)of_month + 1) * CLOCK_DAY;
+}
+
 int exposure_list_make(struct estate_view *v, const struct policy_history *policy,
                        struct exposure_list *ret, struct err *e)
 {
@@ -336,6 +416,7 @@ int exposure_list_make(struct estate_view *v, const struct policy_history *polic
     m.group_of = arena_alloc(v->t->a, uint32_t, v->components.n);
     for (size_t i = 0; i < v->assets.n; i++)
         asset_make(&m, &v->assets.items[i]);
+    gone_make(&m);
     vec_done(&m.stretches);
     vec_done(&m.presences);
     return 0;

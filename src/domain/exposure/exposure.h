@@ -17,6 +17,9 @@ struct exposure_group {
     struct str type;    /* purl type */
 };
 
+/* What ended without evidence: an act of a person, for 90 days still told apart. */
+enum exposure_gone { EXPOSURE_HERE, EXPOSURE_ASSET_RETIRED, EXPOSURE_SOURCE_RETIRED };
+
 struct exposure {
     int64_t asset, unit;      /* unit 0 = the unassigned queue */
     uint32_t component, vuln; /* store ids; component 0 for "no data for this release" */
@@ -38,11 +41,20 @@ struct exposure {
     int64_t criticality;
     bool exposed, exposed_assumed, kev, high_priority, assumed;
     struct str purpose; /* of the system; "" */
+    /*
+     * As the asset stood when the month began: scores read these, so that moving it, or saying
+     * that it matters less, changes no score before the next month.
+     */
+    int64_t book_unit, book_criticality;
+    enum tier book_tier;
+    enum exposure_gone gone;
+    int64_t gone_at;
 };
 
 struct exposure_list {
     struct exposure *p;
     size_t n, cap;
+    size_t gone_n; /* behind the n open ones: p[n] to p[n + gone_n - 1] */
     struct exposure_group *groups;
     size_t group_n, group_cap;
     struct map *group_ids;
@@ -63,3 +75,6 @@ void exposure_list_done(struct exposure_list *l);
 void exposure_group_of(struct arena *a, const struct component *c, struct exposure_group *ret);
 
 enum { EXPOSURE_GAP_DAYS = 90 }; /* a gap up to this long does not restart the clock */
+
+/* The first second (UTC) of the month. */
+int64_t exposure_month_start(int64_t at);

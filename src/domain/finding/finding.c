@@ -1,4 +1,5 @@
 #include "domain/finding/finding.h"
+#include "base/clock.h"
 #include "base/map.h"
 #include "store/sql.h"
 
@@ -72,6 +73,9 @@ static int findings_settle(struct act *t, const struct finding_list *have, struc
 
         if (map_get(fresh, f->subject, &there) && there) {
             map_set(fresh, f->subject, 0);
+            if (clock_day(t->now, 0) > clock_day(f->last_seen, 0)) /* a row a day is enough */
+                rc = sql_finding_seen(t->db,
+                                      &(struct sql_finding_seen_in){f->id, t->now, f->evidence}, e);
             continue;
         }
         ++*changed;

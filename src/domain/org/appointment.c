@@ -51,8 +51,6 @@ static int appointment_read(struct appointment_import *im, const struct record *
         return err_set(e, E_INVALID, "the person is missing");
     if ((from.n && !clock_parse(from, &ret->from_at)) || (to.n && !clock_parse(to, &ret->to_at)))
         return err_set(e, E_INVALID, "from or to is no day; write YYYY-MM-DD");
-    if (ret->to_at <= ret->from_at)
-        return err_set(e, E_INVALID, "to does not lie after from");
     return 0;
 }
 
@@ -81,6 +79,8 @@ static int appointment_apply(struct appointment_import *im, struct appointment *
             return 0;
         }
     }
+    if (want->to_at <= want->from_at)
+        return err_set(e, E_INVALID, "to does not lie after from");
     im->ret->changed += found;
     im->ret->added += !found;
     const struct sql_appointment_put_in in = {want->unit,   want->post,    want->deputy,

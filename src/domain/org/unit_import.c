@@ -12,9 +12,10 @@ static const char *const known[] = {"code",      "parent", "name_ja",     "name_
 struct wish {
     const struct record *r;
     struct str code, parent, merged_into;
-    struct unit u;     /* what the unit shall be */
-    int64_t effective; /* seconds */
-    int64_t closed;    /* seconds, 0 = not */
+    bool parent_said, merged_said; /* else as it was */
+    struct unit u;                 /* what the unit shall be */
+    int64_t effective;             /* seconds */
+    int64_t closed;                /* seconds, 0 = not */
 };
 
 struct unit_import {
@@ -23,6 +24,7 @@ struct unit_import {
     struct import_result *ret;
     struct wish *wishes;
     struct org org;
+    struct map *ids; /* every code ever -> id: one may begin in the future */
 };
 
 static const struct {
@@ -75,38 +77,68 @@ static int code_check(struct str code, struct err *e)
     return 0;
 }
 
-static int wish_read(struct unit_import *im, const struct record *r, struct wish *w, struct err *e)
+/* The record's word, else what is known. */
+static struct str field_or(const struct record *r, const char *name, struct str known_value)
 {
-    struct str headcount = record_get(r, "headcount");
-    struct str zone = record_get(r, "zone");
-    struct unit *u = &w->u;
-    int rc;
+    return record_has(r, name) ? record_get(r, name) : known_value;
+}
 
-    w->r = r;
-    w->code = u->code = record_get(r, "code");
-    w->parent = record_get(r, "parent");
-    w->merged_into = record_get(r, "merged_into");
-    u->name_ja = record_get(r, "name_ja");
-    u->name_en = record_get(r, "name_en");
+static void texts_read(struct unit_import *im, const struct record *r, struct unit *u)
+{
+    struct str region = field_or(r, "region", u->region);
+
+    u->name_ja = field_or(r, "name_ja", u->name_ja);
+    u->name_en = field_or(r, "name_en", u->name_en);
     if (u->name_ja.n == 0)
         u->name_ja = u->name_en.n ? u->name_en : u->code;
     if (u->name_en.n == 0)
         u->name_en = u->name_ja;
-    u->kind = str_lower(im->t->a, record_get(r, "kind"));
-    if (u->kind.n == 0)
-        u->kind = STR("department");
-    u->region = record_get(r, "region");
-    u->headcount = -1;
-    u->zone_min = zone_of_region(u->region);
-    if ((rc = code_check(w->code, e)) < 0)
-        return rc;
+    if (record_get(r, "kind").n > 0)
+        u->kind = str_lower(im->t->a, record_get(r, "kind"));
+    if (!str_eq(region, u->region))
+        u->zone_min = zone_of_region(region);
+    u->region = region;
+}
+
+static int numbers_read(const struct unit_import *im, const struct unit *have, struct wish *w,
+                        struct err *e)
+{
+    struct str headcount = record_get(w->r, "headcount"), zone = record_get(w->r, "zone");
+    int64_t closed = have && have->to_at != ACT_OPEN_END ? have->to_at : 0;
+    struct unit *u = &w->u;
+    int rc;
+
+    if (record_has(w->r, "headcount"))
+        u->headcount = -1;
     if (headcount.n > 0 && (!str_i64(headcount, &u->headcount) || u->headcount < 0))
         return err_set(e, E_INVALID, "headcount \"%.*s\" is no number", STR_ARG(headcount));
     if (zone.n > 0 && !zone_parse(zone, &u->zone_min))
         return err_set(e, E_INVALID, "zone \"%.*s\" is none; write +09:00", STR_ARG(zone));
-    if ((rc = day_field(r, "effective", im->t->now, &w->effective, e)) < 0)
+    if ((rc = day_field(w->r, "effective", im->t->now, &w->effective, e)) < 0)
         return rc;
-    return day_field(r, "closed", 0, &w->closed, e);
+    return day_field(w->r, "closed", record_has(w->r, "closed") ? 0 : closed, &w->closed, e);
+}
+
+static int wish_read(struct unit_import *im, const struct record *r, struct wish *w, struct err *e)
+{
+    const struct unit *have = org_by_code(&im->org, record_get(r, "code"));
+    struct unit *u = &w->u;
+    int rc;
+
+    *u = have ? *have
+              : (struct unit){.kind = STR("department"),
+                              .headcount = -1,
+                              .zone_min = zone_of_region(STR_NONE)};
+    w->r = r;
+    w->code = u->code = record_get(r, "code");
+    w->parent = record_get(r, "parent");
+    w->parent_said = record_has(r, "parent");
+    w->merged_into = record_get(r, "merged_into");
+    w->merged_said = record_has(r, "merged_into");
+    if ((rc = code_check(w->code, e)) < 0)
+        return rc;
+    texts_read(im, r, u);
+    return numbers_read(im, have, w, e);
 }
 
 static int wishes_read(struct unit_import *im, struct err *e)
@@ -138,11 +170,11 @@ static int ids_make(struct unit_import *im, struct err *e)
 {
     for (size_t i = 0; i < im->file->n; i++) {
         struct wish *w = &im->wishes[i];
-        struct unit *have = org_by_code(&im->org, w->code);
         struct sql_unit_insert_row row = {0};
+        uint64_t id;
 
-        if (have) {
-            w->u.id = have->id;
+        if (map_get(im->ids, w->code, &id)) {
+            w->u.id = (int64_t)id;
             continue;
         }
         int rc = sql_unit_insert_one(im->t->db, &(struct sql_unit_insert_in){.code = w->code},
@@ -150,26 +182,19 @@ static int ids_make(struct unit_import *im, struct err *e)
         if (rc < 0)
             return rc;
         w->u.id = row.id;
+        map_set(im->ids, w->code, (uint64_t)row.id);
     }
     return 0;
 }
 
-static int id_of(const struct unit_import *im, const struct map *ids, struct str code, int64_t *ret,
-                 struct err *e)
+static int id_of(const struct unit_import *im, struct str code, int64_t *ret, struct err *e)
 {
-    struct unit *have = org_by_code(&im->org, code);
-    uint64_t i;
+    uint64_t id = 0;
 
-    *ret = 0;
-    if (code.n == 0)
-        return 0;
-    if (map_get(ids, code, &i))
-        *ret = im->wishes[i].u.id;
-    else if (have)
-        *ret = have->id;
-    else
+    if (code.n > 0 && !map_get(im->ids, code, &id))
         return err_set(e, E_INVALID, "no unit %.*s; put it into the file or import it first",
                        STR_ARG(code));
+    *ret = (int64_t)id;
     return 0;
 }
 
@@ -197,7 +222,7 @@ static int version_put(struct unit_import *im, const struct unit *u, int64_t fro
         .zone_min = u->zone_min,
         .merged_into = {u->merged_into != 0, u->merged_into},
     };
-    const struct sql_unit_version_close_in close = {u->id, from, ACT_OPEN_END};
+    const struct sql_unit_version_close_in close = {u->id, from};
     int rc = sql_unit_version_close(im->t->db, &close, e);
 
     return rc < 0 ? rc : sql_unit_version_put(im->t->db, &in, e);
@@ -208,15 +233,15 @@ static int wish_apply(struct unit_import *im, struct wish *w, struct err *e)
     const struct unit *have = org_by_code(&im->org, w->code);
     int64_t to = w->closed ? w->closed : ACT_OPEN_END;
 
+    if (have && same(have, &w->u) && have->to_at == to) {
+        im->ret->unchanged++;
+        return 0;
+    }
     if (have && have->from_at > w->effective)
         return err_set(e, E_INVALID, "effective lies before the last change of %.*s",
                        STR_ARG(w->code));
     if (w->closed && w->closed < w->effective && (!have || w->closed < have->from_at))
         return err_set(e, E_INVALID, "closed lies before the unit began");
-    if (have && same(have, &w->u) && have->to_at == to) {
-        im->ret->unchanged++;
-        return 0;
-    }
     im->ret->added += have == NULL;
     im->ret->closed += have && w->closed;
     im->ret->changed += have && !w->closed;
@@ -227,23 +252,34 @@ static int wish_apply(struct unit_import *im, struct wish *w, struct err *e)
 
 static int wishes_apply(struct unit_import *im, struct err *e)
 {
-    struct map *ids = map_new();
     int rc = 0;
 
-    for (size_t i = 0; i < im->file->n; i++)
-        map_set(ids, im->wishes[i].code, i);
     for (size_t i = 0; rc == 0 && i < im->file->n; i++) {
         struct wish *w = &im->wishes[i];
 
-        rc = id_of(im, ids, w->parent, &w->u.parent, e);
-        if (rc == 0)
-            rc = id_of(im, ids, w->merged_into, &w->u.merged_into, e);
+        if (w->parent_said)
+            rc = id_of(im, w->parent, &w->u.parent, e);
+        if (rc == 0 && w->merged_said)
+            rc = id_of(im, w->merged_into, &w->u.merged_into, e);
         if (rc == 0)
             rc = wish_apply(im, w, e);
         if (rc < 0)
             rc = err_in(e, "%s", w->r->place.p);
     }
-    map_free(ids);
+    return rc;
+}
+
+static int codes_load(struct unit_import *im, struct err *e)
+{
+    struct sql_unit_codes_cursor c;
+    struct sql_unit_codes_row row;
+    int rc = sql_unit_codes(im->t->db, &c, e);
+
+    if (rc < 0)
+        return rc;
+    while ((rc = sql_unit_codes_next(&c, &row, e)) > 0)
+        map_set(im->ids, row.code, (uint64_t)row.id);
+    sql_unit_codes_done(&c);
     return rc;
 }
 
@@ -255,13 +291,19 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     (void)db;
     if (rc < 0)
         return rc;
-    rc = ids_make(im, e);
+    im->ids = map_new();
+    rc = wishes_read(im, e);
+    if (rc == 0)
+        rc = codes_load(im, e);
+    if (rc == 0)
+        rc = ids_make(im, e);
     if (rc == 0)
         rc = wishes_apply(im, e);
     if (rc == 0)
         rc = closure_update(im->t, e);
     if (rc == 0)
         rc = act_audit(im->t, "org.import", STR("unit"), import_result_json(im->t->a, im->ret), e);
+    map_free(im->ids);
     org_done(&im->org);
     /* a positive return rolls back without an error: the dry run */
     return rc == 0 && im->ret->dry_run ? 1 : rc;
@@ -271,9 +313,7 @@ int unit_import(struct act *t, const struct record_file *file, struct import_res
                 struct err *e)
 {
     struct unit_import im = {.t = t, .file = file, .ret = ret};
-    int rc = wishes_read(&im, e);
+    int rc = db_write(t->db, import_body, &im, e);
 
-    if (rc == 0)
-        rc = db_write(t->db, import_body, &im, e);
     return rc < 0 ? rc : 0;
 }

@@ -1,7 +1,7 @@
 /*
- * Units from CSV or JSON: code,parent,name_ja,name_en,kind,region,headcount and, where given,
- * zone (+09:00), effective (day), closed (day), merged_into. A unit the file does not name
- * stays as it is. All or nothing: parents must exist, no cycles.
+ * Units from CSV or JSON: code,parent,name_ja,name_en,kind,region,headcount and, where given, zone
+ * (+09:00), effective (day), closed (day), merged_into. A unit the file does not name stays as it
+ * is, and so does what it has no column for. All or nothing: parents must exist, no cycles.
  */
 #pragma once
 #include "domain/org/import_result.h"

@@ -31,28 +31,90 @@ static void key_make(struct buf *b, const struct counter *c)
     buf_add(b, c->purpose);
 }
 
-void counter_make(const struct exposure_list *x, struct counter_list *ret)
+struct counting {
+    struct map *ids;
+    struct buf key;
+    struct counter_list *ret;
+};
+
+static void counter_add(struct counting *g, const struct counter *c)
 {
-    struct map *ids = map_new();
-    struct buf key = BUF_INIT(0);
+    bool fresh;
 
-    for (size_t i = 0; i < x->n; i++) {
-        struct counter c = counter_of(&x->p[i]);
-        bool fresh;
+    key_make(&g->key, c);
+    uint64_t at = map_intern(g->ids, buf_str(&g->key), &fresh);
 
-        key_make(&key, &c);
-        uint64_t at = map_intern(ids, buf_str(&key), &fresh);
-
-        if (fresh)
-            *vec_add(ret) = c;
-        else
-            ret->p[at].n++;
-    }
-    buf_done(&key);
-    map_free(ids);
+    if (fresh)
+        *vec_add(g->ret) = *c;
+    else
+        g->ret->p[at].n++;
 }
 
-int counter_store(struct act *t, const struct counter_list *l, struct err *e)
+/* What weighs in scores; the rest is nothing to them. */
+static struct counter book_of(const struct exposure *x, int status)
+{
+    bool more = status == COUNTER_BOOK_MORE;
+
+    return (struct counter){
+        .unit = more ? x->book_unit : x->unit,
+        .status = status,
+        .tier = exposure_unjudged(x) || !more ? x->tier : x->book_tier,
+        .criticality = more ? x->book_criticality : x->criticality,
+        .due_day = x->due_day,
+        .n = 1,
+    };
+}
+
+static bool book_same(const struct exposure *x)
+{
+    return x->book_unit == x->unit && x->book_criticality == x->criticality &&
+           (exposure_unjudged(x) || x->book_tier == x->tier);
+}
+
+void counter_make(const struct exposure_list *x, int64_t now, struct counter_list *ret)
+{
+    struct counting g = {map_new(), BUF_INIT(0), ret};
+    int64_t month = exposure_month_start(now);
+
+    for (size_t i = 0; i < x->n + x->gone_n; i++) {
+        struct counter c = counter_of(&x->p[i]);
+        struct counter more = book_of(&x->p[i], COUNTER_BOOK_MORE);
+        struct counter less = book_of(&x->p[i], COUNTER_BOOK_LESS);
+
+        if (i < x->n)
+            counter_add(&g, &c);
+        if (i < x->n ? !book_same(&x->p[i]) : x->p[i].gone_at >= month)
+            counter_add(&g, &more);
+        if (i < x->n && !book_same(&x->p[i]))
+            counter_add(&g, &less);
+    }
+    buf_done(&g.key);
+    map_free(g.ids);
+}
+
+/* The same counters, in whatever order. */
+static bool counters_same(const struct counter_list *a, const struct counter_list *b)
+{
+    struct map *seen = map_new();
+    struct buf key = BUF_INIT(0);
+    bool same = a->n == b->n;
+
+    for (size_t i = 0; same && i < a->n; i++) {
+        key_make(&key, &a->p[i]);
+        map_set(seen, buf_str(&key), (uint64_t)a->p[i].n);
+    }
+    for (size_t i = 0; same && i < b->n; i++) {
+        uint64_t n = 0;
+
+        key_make(&key, &b->p[i]);
+        same = map_get(seen, buf_str(&key), &n) && n == (uint64_t)b->p[i].n;
+    }
+    buf_done(&key);
+    map_free(seen);
+    return same;
+}
+
+static int counters_write(struct act *t, const struct counter_list *l, struct err *e)
 {
     struct sql_counter_put_in *rows = arena_alloc(t->a, struct sql_counter_put_in, l->n);
     int rc = sql_counters_clear(t->db, e);
@@ -77,6 +139,17 @@ int counter_store(struct act *t, const struct counter_list *l, struct err *e)
         };
     }
     return rc < 0 ? rc : sql_counter_put_bulk(t->db, rows, l->n, e);
+}
+
+int counter_store(struct act *t, const struct counter_list *l, struct err *e)
+{
+    struct counter_list have = {0};
+    int rc = counter_load(t, &have, e);
+
+    if (rc == 0 && !counters_same(&have, l))
+        rc = counters_write(t, l, e);
+    vec_done(&have);
+    return rc;
 }
 
 int counter_load(struct act *t, struct counter_list *ret, struct err *e)

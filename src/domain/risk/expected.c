@@ -18,6 +18,7 @@ struct member {
     int64_t unit, load;
     size_t class;
 };
+VEC_TYPE(unit_sum_list, struct expected);
 
 struct freezing {
     const struct estate_view *v;
@@ -25,7 +26,7 @@ struct freezing {
     VEC(struct class_sum) classes; /* of the whole group */
     VEC(struct class_sum) own;     /* by unit and class */
     struct map *class_ids, *own_ids, *loads;
-    int64_t total;
+    struct class_sum group;
 };
 
 int64_t expected_month(int64_t at)
@@ -44,16 +45,23 @@ static struct str id_key(const int64_t *id)
     return (struct str){(const char *)id, sizeof *id};
 }
 
+/* By asset, as it stands on the books of the month. */
 static void loads_collect(struct freezing *f, const struct exposure_list *x)
 {
-    int64_t today = clock_day(f->v->t->now, 0);
+    int64_t month = exposure_month_start(f->v->t->now);
 
-    for (size_t i = 0; i < x->n; i++) {
+    for (size_t i = 0; i < x->n + x->gone_n; i++) {
+        const struct exposure *k = &x->p[i];
+        const struct unit *u = org_by_id(&f->v->org, k->book_unit);
+        int64_t today = clock_day(f->v->t->now, u ? (int32_t)u->zone_min : 0);
+        enum tier tier = exposure_unjudged(k) ? TIER_NONE : k->book_tier;
         uint64_t so_far = 0;
-        int64_t w = load_of(x->p[i].tier, x->p[i].criticality, x->p[i].due_day, today);
 
-        (void)map_get(f->loads, id_key(&x->p[i].asset), &so_far);
-        map_set(f->loads, id_key(&x->p[i].asset), so_far + (uint64_t)w);
+        if (i >= x->n && k->gone_at < month)
+            continue;
+        (void)map_get(f->loads, id_key(&k->asset), &so_far);
+        map_set(f->loads, id_key(&k->asset),
+                so_far + (uint64_t)load_of(tier, k->book_criticality, k->due_day, today));
     }
 }
 
@@ -86,94 +94,132 @@ static size_t own_find(struct freezing *f, int64_t unit, size_t class)
     return at;
 }
 
-static void member_add(struct freezing *f, const struct asset *s)
+static void member_add(struct freezing *f, int64_t asset)
 {
+    struct asset_standing s;
     struct buf key = BUF_INIT(0);
     uint64_t load = 0;
     bool fresh;
 
-    (void)map_get(f->loads, id_key(&s->id), &load);
-    buf_fmt(&key, "%.*s %d %lld", STR_ARG(s->kind), s->exposed != EXPOSED_NO,
-            (long long)asset_criticality(s, &f->v->systems));
+    estate_view_standing(f->v, asset, exposure_month_start(f->v->t->now), &s);
+    const struct unit *u = org_heir(&f->v->org, s.unit);
+
+    (void)map_get(f->loads, id_key(&asset), &load);
+    buf_fmt(&key, "%.*s %d %lld", STR_ARG(s.kind), s.exposed != EXPOSED_NO,
+            (long long)s.criticality);
     size_t class = (size_t)map_intern(f->class_ids, buf_str(&key), &fresh);
 
     buf_done(&key);
     if (fresh)
         (void)vec_add(&f->classes);
-    struct member m = {asset_owner(s, &f->v->systems, &f->v->org), (int64_t)load, class};
+    struct member m = {u ? u->id : 0, (int64_t)load, class};
 
     *vec_add(&f->members) = m;
     sum_add(&f->classes.p[class], m.load);
     size_t own = own_find(f, m.unit, class); /* first: it may move f->own */
 
     sum_add(&f->own.p[own], m.load);
-    f->total += m.load;
+    sum_add(&f->group, m.load);
 }
 
-/*
- * Mean of the class among the other units, shrunk by 20 assets of the group's mean; its variance
- * alike.
- */
-static void class_expect(struct freezing *f, const struct member *m, int64_t mean, int64_t *load,
+/* Live, or retired since the month began; and seen long enough. */
+static void members_collect(struct freezing *f)
+{
+    const struct estate_view *v = f->v;
+    int64_t month = exposure_month_start(v->t->now);
+
+    for (size_t i = 0; i < v->asset_span_n; i++) {
+        bool last = i + 1 == v->asset_span_n || v->asset_span_ids[i + 1] != v->asset_span_ids[i];
+
+        if (last && v->asset_spans[i].to_at >= month && long_seen(v, v->asset_span_ids[i]))
+            member_add(f, v->asset_span_ids[i]);
+    }
+}
+
+/* Mean of the class among the other units, shrunk by 20 assets of the group; its variance alike. */
+static void class_expect(struct freezing *f, const struct member *m, int64_t *load,
                          int64_t *variance)
 {
-    const struct class_sum *all = &f->classes.p[m->class];
-    size_t at = own_find(f, m->unit, m->class);
-    const struct class_sum *own = &f->own.p[at];
-    int64_t n = all->assets - own->assets;
-    int64_t sum = all->load - own->load;
-    wide squares = all->squares - own->squares;
+    const struct class_sum *all = &f->classes.p[m->class], *group = &f->group;
+    const struct class_sum *own = &f->own.p[own_find(f, m->unit, m->class)];
+    int64_t n = all->assets - own->assets + SHRINK;
+    wide squares = all->squares - own->squares + SHRINK * group->squares / group->assets;
 
-    *load = (sum + SHRINK * mean) / (n + SHRINK);
-    wide second = (squares + (wide)SHRINK * mean * mean) / (n + SHRINK);
-
-    *variance = (int64_t)((second - (wide)*load * *load) / 1000);
+    *load = (all->load - own->load + SHRINK * group->load / group->assets) / n;
+    *variance = (int64_t)((squares / n - (wide)*load * *load) / 1000);
 }
 
-static int unit_freeze(struct freezing *f, int64_t unit, int64_t mean, struct err *e)
+static void units_sum(struct freezing *f, int64_t mean, struct unit_sum_list *ret)
 {
-    struct sql_expected_put_in in = {
-        .unit = unit, .month = expected_month(f->v->t->now), .mean = mean};
+    struct map *ids = map_new();
 
     for (size_t i = 0; i < f->members.n; i++) {
+        const struct member *m = &f->members.p[i];
         int64_t load, variance;
+        bool fresh;
+        size_t at = (size_t)map_intern(ids, id_key(&m->unit), &fresh);
 
-        if (f->members.p[i].unit != unit)
-            continue;
-        class_expect(f, &f->members.p[i], mean, &load, &variance);
-        in.load += load;
-        in.variance += variance;
-        in.assets++;
+        if (fresh)
+            *vec_add(ret) = (struct expected){.unit = m->unit, .mean = mean};
+        class_expect(f, m, &load, &variance);
+        ret->p[at].load += load;
+        ret->p[at].variance += variance;
+        ret->p[at].assets++;
     }
-    return sql_expected_put(f->v->t->db, &in, e);
+    map_free(ids);
+}
+
+static bool frozen(const struct expected_list *l, int64_t unit)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->p[i].unit == unit)
+            return true;
+    return false;
+}
+
+static int units_freeze(const struct freezing *f, const struct unit_sum_list *sums, struct err *e)
+{
+    struct expected_list have = {0};
+    struct act *t = f->v->t;
+    int rc = expected_load(t, &have, e);
+
+    for (size_t i = 0; rc == 0 && i < sums->n; i++) {
+        const struct expected *s = &sums->p[i];
+        const struct sql_expected_put_in in = {.unit = s->unit,
+                                               .month = expected_month(t->now),
+                                               .load = s->load,
+                                               .variance = s->variance,
+                                               .mean = have.n ? have.p[0].mean : s->mean,
+                                               .assets = s->assets};
+
+        if (!frozen(&have, s->unit))
+            rc = sql_expected_put(t->db, &in, e);
+    }
+    vec_done(&have);
+    return rc;
 }
 
 int expected_freeze(const struct estate_view *v, const struct exposure_list *x, struct err *e)
 {
     struct freezing f = {.v = v, .class_ids = map_new(), .own_ids = map_new(), .loads = map_new()};
-    struct map *units = map_new();
+    struct unit_sum_list sums = {0};
     int rc = 0;
 
     loads_collect(&f, x);
-    for (size_t i = 0; i < v->assets.n; i++)
-        if (long_seen(v, v->assets.items[i].id))
-            member_add(&f, &v->assets.items[i]);
-    int64_t mean = f.members.n ? f.total / (int64_t)f.members.n : 0;
+    members_collect(&f);
+    int64_t mean = f.group.assets ? f.group.load / f.group.assets : 0;
 
-    for (size_t i = 0; rc == 0 && mean > 0 && i < f.members.n; i++) {
-        bool fresh;
-
-        map_intern(units, id_key(&f.members.p[i].unit), &fresh);
-        if (fresh)
-            rc = unit_freeze(&f, f.members.p[i].unit, mean, e);
+    if (mean > 0) {
+        units_sum(&f, mean, &sums);
+        rc = units_freeze(&f, &sums, e);
     }
-    map_free(units);
     map_free(f.class_ids);
     map_free(f.own_ids);
     map_free(f.loads);
     vec_done(&f.members);
     vec_done(&f.classes);
     vec_done(&f.own);
+    vec_done(&sums);
     return rc;
 }
 

@@ -71,7 +71,12 @@ static void row_count(struct making *m, struct monitor_row *r, const struct coun
 
     if (m->q->priority_only && !c->high_priority)
         return;
-    r->load += load_of(c->tier, c->criticality, c->due_day, today) * c->n;
+    int64_t load = load_of(c->tier, c->criticality, c->due_day, today) * c->n;
+
+    r->book_load += c->status == COUNTER_BOOK_LESS ? -load : load;
+    if (c->status == COUNTER_BOOK_LESS || c->status == COUNTER_BOOK_MORE)
+        return;
+    r->load += load;
     if (c->status == VERDICT_UNDETERMINED) {
         r->undetermined += c->n;
         return;
@@ -157,19 +162,38 @@ static void total_add(struct monitor_row *sum, const struct monitor_row *r)
     sum->load += r->load;
 }
 
+/* A unit answers for what it inherited this month too. */
+static int64_t ser_of(const struct making *m, const struct monitor_row *r)
+{
+    struct expected sum = {0};
+
+    for (size_t i = 0; i < m->expected.n; i++) {
+        const struct expected *ex = &m->expected.p[i];
+        const struct unit *heir = org_heir(&m->org, ex->unit);
+
+        if ((heir ? heir->id : 0) != r->subject)
+            continue;
+        sum.load += ex->load;
+        sum.mean = ex->mean > sum.mean ? ex->mean : sum.mean;
+    }
+    return expected_ser(r->book_load, &sum);
+}
+
 static void rows_finish(struct making *m, struct monitor *ret)
 {
     sort_with(m->rows.p, m->rows.n, sizeof *m->rows.p, row_cmp, NULL);
-    ret->n = m->rows.n;
-    ret->rows = arena_alloc(m->t->a, struct monitor_row, ret->n);
+    ret->n = 0;
+    ret->rows = arena_alloc(m->t->a, struct monitor_row, m->rows.n);
     ret->total = (struct monitor_row){.ser = -1};
-    for (size_t i = 0; i < ret->n; i++) {
-        struct monitor_row *r = &ret->rows[i];
+    for (size_t i = 0; i < m->rows.n; i++) {
+        struct monitor_row *r = &ret->rows[ret->n];
 
         *r = m->rows.p[i];
-        for (size_t k = 0; !m->q->by_system && !m->q->priority_only && k < m->expected.n; k++)
-            if (m->expected.p[k].unit == r->subject)
-                r->ser = expected_ser(r->load, &m->expected.p[k]);
+        if (r->assets == 0 && r->load == 0)
+            continue; /* all that was here this month went elsewhere */
+        ret->n++;
+        if (!m->q->by_system && !m->q->priority_only)
+            r->ser = ser_of(m, r);
         total_add(&ret->total, r);
     }
 }

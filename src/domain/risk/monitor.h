@@ -15,7 +15,8 @@ struct monitor_row {
     struct monitor_cell severities[CVSS_CRITICAL + 1];
     int64_t high_priority, kev, undetermined, assumed;
     int64_t assets;
-    int64_t load; /* thousandths */
+    int64_t load;      /* thousandths */
+    int64_t book_load; /* the same with the assets as they stood when the month began: for ser */
     int64_t ser;  /* thousandths, -1 = not known */
 };
 

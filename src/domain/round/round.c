@@ -29,7 +29,7 @@ static int counters_update(struct estate_view *v, const struct exposure_list *x,
 {
     struct counter_list counters = {0};
 
-    counter_make(x, &counters);
+    counter_make(x, v->t->now, &counters);
     int rc = counter_store(v->t, &counters, e);
 
     vec_done(&counters);
@@ -48,7 +48,7 @@ static int exposures_apply(struct round *r, struct estate_view *v, struct err *e
     rc = exposure_list_make(v, &policy, &x, e);
     if (rc == 0) {
         task_sum_make(&x, r->t->now, &sums);
-        rc = task_update(r->t, &sums, &r->ret->tasks, e);
+        rc = task_update(r->t, &sums, &(struct task_leave){v, &x}, &r->ret->tasks, e);
     }
     if (rc == 0)
         rc = counters_update(v, &x, e);

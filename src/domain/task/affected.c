@@ -1,4 +1,5 @@
 #include "domain/task/affected.h"
+#include "domain/task/task_sum.h"
 #include "base/vec.h"
 #include "index/matcher.h"
 
@@ -25,9 +26,7 @@ static bool component_wanted(const struct asking *k, const struct component *c)
 static int64_t task_of(const struct affected *f, const struct exposure *x)
 {
     const struct exposure_group *g = &f->exposures.groups[x->group];
-    enum task_kind kind = x->status == VERDICT_UNDETERMINED ? TASK_DATA_QUALITY
-                          : x->fixed.n > 0                  ? TASK_FIX
-                                                            : TASK_MITIGATE;
+    enum task_kind kind = task_kind_of(x, f->view.t->now);
 
     for (size_t i = 0; i < f->tasks.n; i++) {
         const struct task *k = &f->tasks.p[i];

@@ -4,10 +4,9 @@
 #include "index/matcher.h"
 #include "model/space.h"
 
-/* The task kind an exposure belongs to; TASK_KINDS = none (undetermined, but not for long). */
-static enum task_kind kind_of(const struct exposure *x, int64_t now)
+enum task_kind task_kind_of(const struct exposure *x, int64_t now)
 {
-    if (x->status == VERDICT_UNDETERMINED)
+    if (exposure_unjudged(x))
         return now - x->detected_at >= (int64_t)DATA_QUALITY_DAYS * CLOCK_DAY ? TASK_DATA_QUALITY
                                                                               : TASK_KINDS;
     return x->fixed.n > 0 ? TASK_FIX : TASK_MITIGATE;
@@ -18,16 +17,25 @@ struct sorting {
     int64_t now;
 };
 
+/* By name, so that the order of imports gives no order of tasks. */
+static int group_cmp(const struct exposure_group *a, const struct exposure_group *b)
+{
+    int c = str_cmp(a->space, b->space);
+
+    c = c ? c : str_cmp(a->name, b->name);
+    return c ? c : str_cmp(a->line, b->line);
+}
+
 static int exposure_cmp(const void *pa, const void *pb, void *ctx)
 {
     const struct sorting *s = ctx;
     const struct exposure *a = &s->x->p[*(const size_t *)pa], *b = &s->x->p[*(const size_t *)pb];
-    enum task_kind ka = kind_of(a, s->now), kb = kind_of(b, s->now);
+    enum task_kind ka = task_kind_of(a, s->now), kb = task_kind_of(b, s->now);
 
     if (a->unit != b->unit)
         return a->unit < b->unit ? -1 : 1;
     if (a->group != b->group)
-        return a->group < b->group ? -1 : 1;
+        return group_cmp(&s->x->groups[a->group], &s->x->groups[b->group]);
     if (ka != kb)
         return ka < kb ? -1 : 1;
     return a->asset < b->asset ? -1 : a->asset > b->asset;
@@ -93,12 +101,12 @@ void task_sum_make(const struct exposure_list *x, int64_t now, struct task_sum_l
     struct task_sum *last = NULL;
 
     for (size_t i = 0; i < x->n; i++)
-        if (kind_of(&x->p[i], now) != TASK_KINDS)
+        if (task_kind_of(&x->p[i], now) != TASK_KINDS)
             *vec_add(&order) = i;
     sort_with(order.p, order.n, sizeof *order.p, exposure_cmp, &s);
     for (size_t i = 0; i < order.n; i++) {
         const struct exposure *at = &x->p[order.p[i]];
-        enum task_kind kind = kind_of(at, now);
+        enum task_kind kind = task_kind_of(at, now);
 
         if (last == NULL || last->unit != at->unit || last->group != at->group ||
             last->kind != kind)

@@ -12,9 +12,12 @@ struct task_sum {
 };
 VEC_TYPE(task_sum_list, struct task_sum);
 
+/* The kind of task an exposure belongs to; TASK_KINDS: none (yet). */
+enum task_kind task_kind_of(const struct exposure *x, int64_t now);
+
 /*
- * One per (unit, group, kind), in order of unit, group, kind. `now` decides which undetermined ones
- * are old enough.
+ * One per (unit, group, kind), in order of unit, the group's names, kind. `now` decides which
+ * undetermined ones are old enough.
  */
 void task_sum_make(const struct exposure_list *x, int64_t now, struct task_sum_list *ret);
 

@@ -9,6 +9,7 @@ struct update {
     struct task_list tasks;
     struct map *latest; /* key -> index of the newest task of that key */
     bool *met;          /* by task index: some sum is about it */
+    const struct task_leave *leave;
     struct task_change *ret;
 };
 
@@ -24,7 +25,7 @@ static struct str key_make(struct buf *b, const struct task *k, enum task_kind k
     return buf_str(b);
 }
 
-static struct task *latest_find(struct update *u, const struct task *k, enum task_kind kind)
+static struct task *latest_find(const struct update *u, const struct task *k, enum task_kind kind)
 {
     struct buf b = BUF_INIT(0);
     uint64_t i;
@@ -156,21 +157,46 @@ static bool may_reopen(const struct update *u, const struct task *k)
     return k->closed_at + (int64_t)TASK_REOPEN_DAYS * CLOCK_DAY >= u->t->now;
 }
 
-static int sum_apply(struct update *u, const struct task_sum *s, bool mitigate_stays, struct err *e)
+static enum task_kind sibling(enum task_kind kind)
+{
+    return kind == TASK_FIX ? TASK_MITIGATE : kind == TASK_MITIGATE ? TASK_FIX : TASK_DATA_QUALITY;
+}
+
+/*
+ * The task that goes on as the sum's, or NULL. When a fix appears for what had none, or is
+ * withdrawn, the question stays the same: so do the task and its history.
+ */
+static struct task *task_for(const struct update *u, const struct task_sum *s, bool sibling_stays)
 {
     struct task *k = latest_find(u, &s->want, s->kind);
+    struct task *other = sibling_stays ? NULL : latest_find(u, &s->want, sibling(s->kind));
 
-    /* a fix appeared for what had none: the same task goes on, its clock kept */
-    if (s->kind == TASK_FIX && !mitigate_stays && (k == NULL || k->state == TASK_CLOSED)) {
-        struct task *mitigate = latest_find(u, &s->want, TASK_MITIGATE);
+    if (k && k->state != TASK_CLOSED)
+        return k;
+    if (other && other->state != TASK_CLOSED)
+        return other;
+    if (k && may_reopen(u, k))
+        return k;
+    return other && may_reopen(u, other) ? other : NULL;
+}
 
-        if (mitigate && mitigate->state != TASK_CLOSED)
-            k = mitigate;
-    }
-    if (k == NULL || (k->state == TASK_CLOSED && !may_reopen(u, k)))
+static int sum_apply(struct update *u, const struct task_sum *s, bool sibling_stays, struct err *e)
+{
+    struct task *k = task_for(u, s, sibling_stays);
+
+    if (k == NULL)
         return task_begin(u, s, e);
     u->met[k - u->tasks.p] = true;
     return k->state == TASK_CLOSED ? task_again(u, k, s, e) : task_adjust(u, k, s, e);
+}
+
+static const char *close_why(const struct update *u, const struct task *k)
+{
+    const struct task *other = latest_find(u, k, sibling(k->kind));
+
+    if (other && other != k && u->met[other - u->tasks.p])
+        return "joined";
+    return task_leave_why(u->leave, k);
 }
 
 static int tasks_close(struct update *u, struct err *e)
@@ -182,32 +208,36 @@ static int tasks_close(struct update *u, struct err *e)
 
         if (u->met[i] || k->state == TASK_CLOSED)
             continue;
+        struct str why = str_fmt(u->t->a, "{\"by\":\"%s\"}", close_why(u, k));
+
         k->state = TASK_CLOSED;
         k->closed_at = u->t->now;
         k->assets = k->exposures = 0;
         u->ret->closed++;
-        rc = task_write(u->t, k, "closed", STR("{\"by\":\"evidence\"}"), e);
+        rc = task_write(u->t, k, "closed", why, e);
     }
     return rc;
 }
 
-/* Whether the next sum is the mitigate task of the same unit and group. */
-static bool mitigate_follows(const struct task_sum_list *sums, size_t i)
+/* Whether a unit's group has exposures with a fix and such without. */
+static bool both_kinds(const struct task_sum_list *sums, size_t fix)
 {
-    return i + 1 < sums->n && sums->p[i + 1].kind == TASK_MITIGATE &&
-           sums->p[i + 1].unit == sums->p[i].unit && sums->p[i + 1].group == sums->p[i].group;
+    return fix + 1 < sums->n && sums->p[fix].kind == TASK_FIX &&
+           sums->p[fix + 1].kind == TASK_MITIGATE && sums->p[fix + 1].unit == sums->p[fix].unit &&
+           sums->p[fix + 1].group == sums->p[fix].group;
 }
 
-int task_update(struct act *t, const struct task_sum_list *sums, struct task_change *ret,
-                struct err *e)
+int task_update(struct act *t, const struct task_sum_list *sums, const struct task_leave *leave,
+                struct task_change *ret, struct err *e)
 {
-    struct update u = {.t = t, .ret = ret};
+    struct update u = {.t = t, .leave = leave, .ret = ret};
     int rc = task_load(t, &u.tasks, e);
 
     latest_index(&u);
     u.met = arena_alloc(t->a, bool, u.tasks.n);
     for (size_t i = 0; rc == 0 && i < sums->n; i++)
-        rc = sum_apply(&u, &sums->p[i], mitigate_follows(sums, i), e);
+        rc = sum_apply(&u, &sums->p[i], both_kinds(sums, i) || (i > 0 && both_kinds(sums, i - 1)),
+                       e);
     if (rc == 0)
         rc = tasks_close(&u, e);
     map_free(u.latest);

@@ -1,7 +1,8 @@
--- assets_current(at i64) -> id i64, name text, unit i64?, system i64?, kind text, exposed i64, exposed_evidence text, criticality i64?, address text, from_at i64
-SELECT a.id, a.name, v.unit, v.system, v.kind, v.exposed, v.exposed_evidence, v.criticality, v.address, v.from_at
+-- assets_current(at i64) -> id i64, name text, unit i64?, system i64?, kind text, exposed i64, exposed_evidence text, criticality i64?, address text, from_at i64, to_at i64
+SELECT a.id, a.name, v.unit, v.system, v.kind, v.exposed, v.exposed_evidence, v.criticality, v.address, v.from_at, v.to_at
 FROM asset a JOIN asset_version v ON v.asset = a.id
-WHERE v.from_at <= :at AND v.to_at > :at ORDER BY a.id;
+WHERE v.from_at = (SELECT MAX(x.from_at) FROM asset_version x WHERE x.asset = a.id AND x.from_at <= :at)
+  AND v.to_at > :at ORDER BY a.id;
 
 -- asset_names() -> id i64, name text
 SELECT id, name FROM asset ORDER BY id;
@@ -19,8 +20,12 @@ ON CONFLICT (asset, from_at) DO UPDATE SET to_at = excluded.to_at, unit = exclud
   system = excluded.system, kind = excluded.kind, exposed = excluded.exposed,
   exposed_evidence = excluded.exposed_evidence, criticality = excluded.criticality, address = excluded.address;
 
--- asset_version_close(asset i64, at i64, open_end i64)
-UPDATE asset_version SET to_at = :at WHERE asset = :asset AND to_at = :open_end AND from_at < :at;
+-- asset_version_last(asset i64) -> from_at i64, unit i64?, system i64?, kind text, exposed i64, exposed_evidence text, criticality i64?, address text
+SELECT from_at, unit, system, kind, exposed, exposed_evidence, criticality, address
+FROM asset_version WHERE asset = :asset ORDER BY from_at DESC LIMIT 1;
+
+-- asset_version_close(asset i64, at i64)
+UPDATE asset_version SET to_at = :at WHERE asset = :asset AND to_at > :at AND from_at < :at;
 
 -- asset_links_open(open_end i64) -> asset i64, kind text, other i64, from_at i64
 SELECT asset, kind, other, from_at FROM asset_link WHERE to_at = :open_end ORDER BY asset, kind, other;

@@ -2,7 +2,11 @@
 SELECT s.id, s.code, v.unit, v.name_ja, v.name_en, v.purpose, v.phase, v.criticality, v.data_classes,
   v.customers, v.countries, v.stop_decider, v.stop_deputy, v.from_at
 FROM system s JOIN system_version v ON v.system = s.id
-WHERE v.from_at <= :at AND v.to_at > :at ORDER BY s.id;
+WHERE v.from_at = (SELECT MAX(x.from_at) FROM system_version x WHERE x.system = s.id AND x.from_at <= :at)
+  AND v.to_at > :at ORDER BY s.id;
+
+-- system_codes() -> id i64, code text
+SELECT id, code FROM system ORDER BY id;
 
 -- system_versions_all() -> system i64, from_at i64, unit i64?, purpose text, criticality i64, data_classes text
 SELECT system, from_at, unit, purpose, criticality, data_classes FROM system_version ORDER BY system, from_at;
@@ -21,5 +25,5 @@ ON CONFLICT (system, from_at) DO UPDATE SET to_at = excluded.to_at, unit = exclu
   customers = excluded.customers, countries = excluded.countries,
   stop_decider = excluded.stop_decider, stop_deputy = excluded.stop_deputy;
 
--- system_version_close(system i64, at i64, open_end i64)
-UPDATE system_version SET to_at = :at WHERE system = :system AND to_at = :open_end AND from_at < :at;
+-- system_version_close(system i64, at i64)
+UPDATE system_version SET to_at = :at WHERE system = :system AND to_at > :at AND from_at < :at;

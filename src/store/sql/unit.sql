@@ -10,6 +10,9 @@ FROM unit u JOIN unit_version v ON v.unit = u.id
 LEFT JOIN unit p ON p.id = v.parent LEFT JOIN unit m ON m.id = v.merged_into
 WHERE u.code = :code ORDER BY v.from_at;
 
+-- unit_codes() -> id i64, code text
+SELECT id, code FROM unit ORDER BY id;
+
 -- unit_insert(code text) -> id i64
 INSERT INTO unit (code) VALUES (:code) RETURNING id;
 
@@ -20,8 +23,8 @@ ON CONFLICT (unit, from_at) DO UPDATE SET to_at = excluded.to_at, parent = exclu
   name_ja = excluded.name_ja, name_en = excluded.name_en, kind = excluded.kind, region = excluded.region,
   headcount = excluded.headcount, zone_min = excluded.zone_min, merged_into = excluded.merged_into;
 
--- unit_version_close(unit i64, at i64, open_end i64)
-UPDATE unit_version SET to_at = :at WHERE unit = :unit AND to_at = :open_end AND from_at < :at;
+-- unit_version_close(unit i64, at i64)
+UPDATE unit_version SET to_at = :at WHERE unit = :unit AND to_at > :at AND from_at < :at;
 
 -- closure_open(open_end i64) -> ancestor i64, descendant i64, depth i64
 SELECT ancestor, descendant, depth FROM unit_closure WHERE to_at = :open_end ORDER BY ancestor, descendant;
