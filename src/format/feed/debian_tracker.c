@@ -1,5 +1,5 @@
 /*
- * The security tracker's JSON (security-tracker.debian.org/tracker/data/json): package ->
+ * The security tracker's JSON: package ->
  * CVE -> releases. One record a source package, for a CVE may name many packages and the
  * file is in the order of packages; each entry names the CVE it speaks of.
  */
