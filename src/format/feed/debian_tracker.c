@@ -1,7 +1,7 @@
 /*
- * The security tracker's JSON: package ->
- * CVE -> releases. One record a source package, for a CVE may name many packages and the
- * file is in the order of packages; each entry names the CVE it speaks of.
+ * The security tracker's JSON: package -> CVE -> releases. One record a source package, for a
+ * CVE may name many packages and the file is in the order of packages; each entry names the CVE
+ * it speaks of.
  */
 #include "format/feed/debian_release.h"
 
