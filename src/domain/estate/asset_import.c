@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "domain/estate/asset.h"
 #include "domain/estate/asset_link.h"
+#include "domain/org/change_log.h"
 #include "store/sql.h"
 
 static const char *const known[] = {
@@ -18,6 +19,7 @@ struct asset_import {
     struct asset_table assets;
     struct map *ids; /* every name ever -> id: a retired asset may come back */
     struct asset_link_plan links;
+    struct change_list changes;
 };
 
 static int owner_read(struct asset_import *im, const struct record *r, struct asset *s,
@@ -89,6 +91,7 @@ static int asset_retire(struct asset_import *im, const struct asset *have, int64
     if (have == NULL)
         return 0;
     at = at > have->from_at ? at : have->from_at + 1;
+    change_note(&im->changes, CHANGE_ASSET, have->id);
     return sql_asset_version_close(im->t->db, &(struct sql_asset_version_close_in){have->id, at},
                                    e);
 }
@@ -122,7 +125,11 @@ static int asset_apply(struct asset_import *im, struct asset *s, const struct as
     im->ret->added += !known_name;
     if (known_name)
         s->id = (int64_t)id;
-    return asset_put(im->t, s, !known_name, e);
+    int rc = asset_put(im->t, s, !known_name, e);
+
+    if (rc == 0)
+        change_note(&im->changes, CHANGE_ASSET, s->id);
+    return rc;
 }
 
 static int record_apply(struct asset_import *im, const struct record *r, struct err *e)
@@ -212,8 +219,11 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0)
         rc = asset_link_apply(im->t, &im->links, im->ids, e);
     if (rc == 0)
+        rc = change_log_write(im->t, &im->changes, e);
+    if (rc == 0)
         rc = act_audit(im->t, "asset.import", STR("asset"), import_result_json(im->t->a, im->ret),
                        e);
+    change_list_done(&im->changes);
     vec_done(&im->links);
     map_free(im->ids);
     org_done(&im->org);

@@ -1,4 +1,5 @@
 #include "domain/estate/asset_link.h"
+#include "domain/org/change_log.h"
 #include "store/sql.h"
 
 static const struct {
@@ -41,17 +42,25 @@ static bool named(struct str names, const struct map *ids, int64_t id)
     return false;
 }
 
-static int wish_close(struct act *t, const struct asset_link_wish *w, const struct map *ids,
-                      const struct asset_link_list *have, struct err *e)
-{
-    for (size_t i = 0; i < have->n; i++) {
-        const struct asset_link *l = &have->p[i];
+struct link_apply {
+    struct act *t;
+    const struct map *ids;
+    struct asset_link_list have;
+    struct change_list changes;
+};
 
-        if (l->asset != w->asset || !str_eq(l->kind, w->kind) || named(w->names, ids, l->other))
+static int wish_close(struct link_apply *p, const struct asset_link_wish *w, struct err *e)
+{
+    for (size_t i = 0; i < p->have.n; i++) {
+        const struct asset_link *l = &p->have.p[i];
+
+        if (l->asset != w->asset || !str_eq(l->kind, w->kind) || named(w->names, p->ids, l->other))
             continue;
-        const struct sql_asset_link_close_in in = {l->asset, l->kind, l->other, t->now,
+        const struct sql_asset_link_close_in in = {l->asset, l->kind, l->other, p->t->now,
                                                    ACT_OPEN_END};
-        int rc = sql_asset_link_close(t->db, &in, e);
+        int rc = sql_asset_link_close(p->t->db, &in, e);
+
+        change_note(&p->changes, CHANGE_ASSET, l->asset);
 
         if (rc < 0)
             return rc;
@@ -69,8 +78,7 @@ static bool linked(const struct asset_link_list *have, const struct asset_link_w
     return false;
 }
 
-static int wish_open(struct act *t, const struct asset_link_wish *w, const struct map *ids,
-                     const struct asset_link_list *have, struct err *e)
+static int wish_open(struct link_apply *p, const struct asset_link_wish *w, struct err *e)
 {
     struct str names = w->names;
 
@@ -80,17 +88,18 @@ static int wish_open(struct act *t, const struct asset_link_wish *w, const struc
 
         if (name.n == 0)
             continue;
-        if (!map_get(ids, name, &id)) {
+        if (!map_get(p->ids, name, &id)) {
             (void)err_set(e, E_NOTFOUND, "%.*s: no asset %.*s; import it first", STR_ARG(w->kind),
                           STR_ARG(name));
             return err_in(e, "%.*s", STR_ARG(w->place));
         }
-        if (linked(have, w, (int64_t)id))
+        if (linked(&p->have, w, (int64_t)id))
             continue;
-        const struct sql_asset_link_put_in in = {w->asset, w->kind, (int64_t)id, t->now,
+        const struct sql_asset_link_put_in in = {w->asset, w->kind, (int64_t)id, p->t->now,
                                                  ACT_OPEN_END};
-        int rc = sql_asset_link_put(t->db, &in, e);
+        int rc = sql_asset_link_put(p->t->db, &in, e);
 
+        change_note(&p->changes, CHANGE_ASSET, w->asset);
         if (rc < 0)
             return rc;
     }
@@ -100,14 +109,17 @@ static int wish_open(struct act *t, const struct asset_link_wish *w, const struc
 int asset_link_apply(struct act *t, const struct asset_link_plan *plan, const struct map *ids,
                      struct err *e)
 {
-    struct asset_link_list have = {0};
-    int rc = plan->n ? asset_link_load(t, &have, e) : 0;
+    struct link_apply p = {.t = t, .ids = ids};
+    int rc = plan->n ? asset_link_load(t, &p.have, e) : 0;
 
     for (size_t i = 0; rc == 0 && i < plan->n; i++) {
-        rc = wish_close(t, &plan->p[i], ids, &have, e);
+        rc = wish_close(&p, &plan->p[i], e);
         if (rc == 0)
-            rc = wish_open(t, &plan->p[i], ids, &have, e);
+            rc = wish_open(&p, &plan->p[i], e);
     }
-    vec_done(&have);
+    if (rc == 0)
+        rc = change_log_write(t, &p.changes, e);
+    change_list_done(&p.changes);
+    vec_done(&p.have);
     return rc;
 }

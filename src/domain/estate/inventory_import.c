@@ -3,6 +3,7 @@
 #include "codec/hash.h"
 #include "domain/estate/component_table.h"
 #include "domain/estate/set_store.h"
+#include "domain/org/change_log.h"
 #include "store/sql.h"
 
 struct inventory_import {
@@ -15,6 +16,7 @@ struct inventory_import {
     struct map *names;   /* every name ever -> id */
     struct map *touched; /* made or revived by this document */
     int64_t unit;        /* of new assets */
+    struct change_list changes;
 };
 
 /* "hosts/web01.status" -> "web01" */
@@ -45,6 +47,8 @@ static int asset_begin(struct inventory_import *im, struct str name, int64_t *id
     };
     int rc = asset_put(im->t, &fresh, true, e);
 
+    if (rc == 0)
+        change_note(&im->changes, CHANGE_ASSET, fresh.id);
     im->ret->assets_added++;
     *id = fresh.id;
     return rc;
@@ -74,6 +78,7 @@ static int asset_revive(struct inventory_import *im, struct str name, int64_t id
         .to_at = row.from_at > t->now ? row.from_at : 0, /* it was to begin later */
     };
 
+    change_note(&im->changes, CHANGE_ASSET, id);
     rc = asset_put(t, &back, false, e);
     return rc < 0 ? rc : act_audit(t, "asset.revive", name, STR("{}"), e);
 }
@@ -163,6 +168,7 @@ static int install_set(struct inventory_import *im, const struct install_point *
         return sql_install_seen(t->db, &seen, e);
     }
     im->ret->changed++;
+    change_note(&im->changes, CHANGE_INSTALL, p->asset);
     if (found) {
         const struct sql_install_close_in close = {p->asset, p->source, t->now, ACT_OPEN_END};
 
@@ -251,6 +257,9 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     im->ret->bad += im->doc->bad_n;
     if (rc == 0)
         rc = receipt(im, e);
+    if (rc == 0)
+        rc = change_log_write(im->t, &im->changes, e);
+    change_list_done(&im->changes);
     if (im->assets.by_id)
         asset_table_done(&im->assets);
     map_free(im->names);
@@ -295,6 +304,8 @@ static int retire_body(struct db *db, void *ctx, struct err *e)
     if (rc > 0)
         rc = sql_install_close(
             db, &(struct sql_install_close_in){s->id, r->source, r->t->now, ACT_OPEN_END}, e);
+    if (rc == 0)
+        rc = change_log_one(r->t, CHANGE_INSTALL, s->id, e);
     asset_table_done(&assets);
     if (rc < 0)
         return rc;

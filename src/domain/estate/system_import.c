@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "domain/estate/system.h"
+#include "domain/org/change_log.h"
 #include "store/sql.h"
 
 static const char *const known[] = {"code",      "unit",      "name_ja",      "name_en",
@@ -17,6 +18,7 @@ struct system_import {
     struct org org;
     struct system_table systems;
     struct map *ids; /* every code ever -> id: one may begin in the future */
+    struct change_list changes;
 };
 
 static int choice_check(const char *field, struct str value, const char *const *choices,
@@ -140,6 +142,7 @@ static int version_put(struct system_import *im, const struct system *s, struct 
     const struct sql_system_version_close_in close = {s->id, s->from_at};
     int rc = sql_system_version_close(im->t->db, &close, e);
 
+    change_note(&im->changes, CHANGE_SYSTEM, s->id);
     return rc < 0 ? rc : sql_system_version_put(im->t->db, &in, e);
 }
 
@@ -225,8 +228,11 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0)
         rc = records_apply(im, e);
     if (rc == 0)
+        rc = change_log_write(im->t, &im->changes, e);
+    if (rc == 0)
         rc = act_audit(im->t, "system.import", STR("system"), import_result_json(im->t->a, im->ret),
                        e);
+    change_list_done(&im->changes);
     map_free(im->ids);
     org_done(&im->org);
     system_table_done(&im->systems);

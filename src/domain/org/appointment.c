@@ -1,6 +1,7 @@
 #include "domain/org/appointment.h"
 #include "base/clock.h"
 #include "base/vec.h"
+#include "domain/org/change_log.h"
 #include "store/sql.h"
 
 const char *const appointment_posts[] = {"head", "system", "information", "psirt", NULL};
@@ -12,6 +13,7 @@ struct appointment_import {
     struct import_result *ret;
     struct org org;
     struct appointment_list have;
+    struct change_list changes;
 };
 
 static bool post_known(struct str post)
@@ -86,6 +88,7 @@ static int appointment_apply(struct appointment_import *im, struct appointment *
     const struct sql_appointment_put_in in = {want->unit,   want->post,    want->deputy,
                                               want->person, want->from_at, want->to_at};
 
+    change_note(&im->changes, CHANGE_APPOINTMENT, want->unit);
     return sql_appointment_put(im->t->db, &in, e);
 }
 
@@ -118,8 +121,11 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0)
         rc = records_apply(im, e);
     if (rc == 0)
+        rc = change_log_write(im->t, &im->changes, e);
+    if (rc == 0)
         rc = act_audit(im->t, "org.import", STR("appointment"),
                        import_result_json(im->t->a, im->ret), e);
+    change_list_done(&im->changes);
     vec_done(&im->have);
     org_done(&im->org);
     return rc == 0 && im->ret->dry_run ? 1 : rc;

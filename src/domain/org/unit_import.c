@@ -1,6 +1,7 @@
 #include "domain/org/unit_import.h"
 #include "base/clock.h"
 #include "base/vec.h"
+#include "domain/org/change_log.h"
 #include "domain/org/closure.h"
 #include "store/sql.h"
 
@@ -25,6 +26,7 @@ struct unit_import {
     struct wish *wishes;
     struct org org;
     struct map *ids; /* every code ever -> id: one may begin in the future */
+    struct change_list changes;
 };
 
 static const struct {
@@ -225,6 +227,7 @@ static int version_put(struct unit_import *im, const struct unit *u, int64_t fro
     const struct sql_unit_version_close_in close = {u->id, from};
     int rc = sql_unit_version_close(im->t->db, &close, e);
 
+    change_note(&im->changes, CHANGE_UNIT, u->id);
     return rc < 0 ? rc : sql_unit_version_put(im->t->db, &in, e);
 }
 
@@ -302,7 +305,10 @@ static int import_body(struct db *db, void *ctx, struct err *e)
     if (rc == 0)
         rc = closure_update(im->t, e);
     if (rc == 0)
+        rc = change_log_write(im->t, &im->changes, e);
+    if (rc == 0)
         rc = act_audit(im->t, "org.import", STR("unit"), import_result_json(im->t->a, im->ret), e);
+    change_list_done(&im->changes);
     map_free(im->ids);
     org_done(&im->org);
     /* a positive return rolls back without an error: the dry run */

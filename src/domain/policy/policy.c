@@ -1,6 +1,7 @@
 #include "domain/policy/policy.h"
 #include "base/vec.h"
 #include "codec/csv.h"
+#include "domain/org/change_log.h"
 #include "store/sql.h"
 
 enum fact {
@@ -244,5 +245,7 @@ int policy_activate(struct act *t, struct str name, struct str csv, struct err *
     if (rc == 0)
         rc = sql_policy_insert(t->db,
                                &(struct sql_policy_insert_in){name, t->now, ACT_OPEN_END, csv}, e);
+    if (rc == 0)
+        rc = change_log_one(t, CHANGE_POLICY, 0, e);
     return rc < 0 ? rc : act_audit(t, "policy.activate", name, STR("{}"), e);
 }

@@ -1,10 +1,12 @@
 #include "domain/round/round.h"
 #include "domain/exposure/exposure.h"
 #include "domain/finding/vacancy.h"
+#include "domain/org/change_log.h"
 #include "domain/risk/counter.h"
 #include "domain/risk/expected.h"
 #include "domain/vuln/feed_cache.h"
 #include "index/matcher.h"
+#include "store/sql.h"
 
 struct round {
     struct act *t;
@@ -83,6 +85,20 @@ static int round_audit(struct round *r, struct err *e)
     return changed(k) ? act_audit(r->t, "match", STR("estate"), detail, e) : 0;
 }
 
+/* Who follows the estate learns that other advisories were matched. */
+static int image_note(struct round *r, struct err *e)
+{
+    struct act *t = r->t;
+    struct sql_meta_get_row row = {0};
+    struct str now = str_fmt(t->a, "%016llx", (unsigned long long)image_hash(r->img));
+    int rc = sql_meta_get_one(t->db, &(struct sql_meta_get_in){STR("image")}, t->a, &row, e);
+
+    if (rc < 0 || (rc > 0 && str_eq(row.value, now)))
+        return rc < 0 ? rc : 0;
+    rc = sql_meta_put(t->db, &(struct sql_meta_put_in){STR("image"), now}, e);
+    return rc < 0 ? rc : change_log_one(t, CHANGE_IMAGE, 0, e);
+}
+
 static int round_body(struct db *db, void *ctx, struct err *e)
 {
     struct round *r = ctx;
@@ -93,6 +109,8 @@ static int round_body(struct db *db, void *ctx, struct err *e)
     if (rc < 0)
         return rc;
     if (r->img)
+        rc = image_note(r, e);
+    if (rc == 0 && r->img)
         rc = verdict_update(&v, r->img, &r->ret->verdicts, e);
     if (rc == 0)
         rc = exposures_apply(r, &v, e);
