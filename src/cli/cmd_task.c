@@ -1,59 +1,21 @@
 /* niju task list, show, take, plan, interim, done. */
-#include "base/clock.h"
 #include "base/sort.h"
 #include "cli/cmd.h"
 #include "codec/cvss.h"
-#include "domain/task/task_advice.h"
 #include "domain/task/task_decide.h"
-
-static const struct view_column columns[] = {
-    {"id", "col.id", true},
-    {"unit", "col.unit", false},
-    {"component", "col.component", false},
-    {"release", "col.release", false},
-    {"target", "col.target", false},
-    {"tier", "col.tier", false},
-    {"due", "col.due", false},
-    {"state", "col.state", false},
-    {"assets", "col.assets", true},
-    {"exposures", "col.exposures", true},
-    {"kind", "col.kind", false},
-    {"severity", "col.severity", false},
-    {"high_priority", NULL, false},
-    {"kev", "col.kev", false},
-    {"overdue", NULL, false},
-    {"opened", NULL, false},
-    {"closed", NULL, false},
-    {"line", NULL, false},
-    {"planned", NULL, false},
-    {"interim", NULL, false},
-    {"interim_until", NULL, false},
-    {"command", NULL, false},
-    {"restart", NULL, false},
-};
+#include "view/task_view.h"
 
 struct listing {
     struct cli *c;
     struct org org;
     struct task_list tasks;
+    struct task_view view;
     const struct unit *top;
     enum tier tier;
     bool severity_given, state_given;
     enum cvss_severity severity;
     enum task_state state;
 };
-
-static int64_t today_of(const struct listing *l, const struct task *k)
-{
-    const struct unit *u = org_by_id(&l->org, k->unit);
-
-    return clock_day(l->c->now, u ? (int32_t)u->zone_min : 0);
-}
-
-static bool overdue(const struct listing *l, const struct task *k)
-{
-    return k->state != TASK_CLOSED && k->due_day && k->due_day < today_of(l, k);
-}
 
 static bool wanted(const struct listing *l, const struct task *k)
 {
@@ -65,90 +27,10 @@ static bool wanted(const struct listing *l, const struct task *k)
         return false;
     if ((l->tier != TIER_NONE && k->tier != l->tier) ||
         (l->severity_given && k->severity < l->severity) ||
-        (cli_has(c, "priority") && !k->high_priority) || (cli_has(c, "overdue") && !overdue(l, k)))
+        (cli_has(c, "priority") && !k->high_priority) ||
+        (cli_has(c, "overdue") && !task_view_overdue(&l->view, k)))
         return false;
     return !cli_has(c, "component") || str_eq(cli_option(c, "component"), k->name);
-}
-
-static void day_cell(struct cli *c, struct view_table *t, int64_t day)
-{
-    char text[CLOCK_TEXT];
-
-    view_str_or_null(t, day ? str_dup(c->a, str_of(clock_day_text(day, text))) : STR_NONE);
-}
-
-static void time_cell(struct cli *c, struct view_table *t, int64_t at)
-{
-    char text[CLOCK_TEXT];
-
-    view_str_or_null(t, at ? str_dup(c->a, str_of(clock_text(at, text))) : STR_NONE);
-}
-
-static const char *restart_name(enum task_restart r)
-{
-    static const char *const names[] = {"none", "service", "reboot", "rebuild"};
-
-    return names[r];
-}
-
-static enum view_tone tier_tone(enum tier t)
-{
-    return t == TIER_NONE || t == TIER_NEXT ? TONE_PLAIN : t <= TIER_3D ? TONE_BAD : TONE_WARN;
-}
-
-static void shown_by_key(struct cli *c, struct view_table *t, const char *prefix, const char *value)
-{
-    const char *key = str_fmt(c->a, "%s%s", prefix, value).p;
-
-    if (text_has(key))
-        view_shown(t, str_of(text_get(c->style.lang, key)));
-}
-
-static void key_cells(struct listing *l, struct view_table *t, const struct task *k)
-{
-    struct cli *c = l->c;
-    const struct unit *u = org_by_id(&l->org, k->unit);
-    bool late = overdue(l, k);
-
-    view_i64(t, k->id);
-    view_str_or_null(t, u ? u->code : STR_NONE);
-    view_str(t, k->name);
-    view_str_or_null(t, task_release(c->a, k));
-    view_str_or_null(t, k->target);
-    view_str_or_null(t, k->tier ? str_of(tier_text(k->tier)) : STR_NONE);
-    view_tone(t, tier_tone(k->tier));
-    shown_by_key(c, t, "tier.", tier_text(k->tier));
-    day_cell(c, t, k->due_day);
-    view_tone(t, late ? TONE_BAD : TONE_PLAIN);
-    view_str(t, str_of(task_state_text(k->state)));
-    shown_by_key(c, t, "state.", task_state_text(k->state));
-    view_i64(t, k->assets);
-    view_i64(t, k->exposures);
-}
-
-static void task_row(struct listing *l, struct view_table *t, const struct task *k)
-{
-    struct cli *c = l->c;
-    struct task_advice advice;
-
-    task_advice_make(c->a, k, k->name, &advice);
-    key_cells(l, t, k);
-    view_str(t, str_of(task_kind_text(k->kind)));
-    shown_by_key(c, t, "task_kind.", task_kind_text(k->kind));
-    view_str(t, str_of(cvss_severity_text(k->severity)));
-    shown_by_key(c, t, "severity.", cvss_severity_text(k->severity));
-    view_bool(t, k->high_priority);
-    view_bool(t, k->kev);
-    view_shown(t, k->kev ? STR("KEV") : STR("-"));
-    view_bool(t, overdue(l, k));
-    time_cell(c, t, k->opened_at);
-    time_cell(c, t, k->closed_at);
-    view_str_or_null(t, k->line);
-    day_cell(c, t, k->plan_day);
-    view_str_or_null(t, k->interim);
-    day_cell(c, t, k->interim_until);
-    view_str_or_null(t, advice.command);
-    view_str(t, str_of(restart_name(advice.restart)));
 }
 
 /* The most urgent first: by due date, then tier, then id. */
@@ -196,6 +78,7 @@ static int listing_open(struct listing *l, struct act *t, struct err *e)
         rc = org_load(t, t->now, &l->org, e);
     if (rc == 0)
         rc = task_load(t, &l->tasks, e);
+    l->view = (struct task_view){l->c->a, &l->org, l->c->now, l->c->style.lang};
     return rc;
 }
 
@@ -217,10 +100,10 @@ static int list(struct cli *c, struct err *e)
         rc = filters_read(&l, e);
     if (rc == 0) {
         sort_with(l.tasks.p, l.tasks.n, sizeof *l.tasks.p, urgency_cmp, NULL);
-        view_table_init(&t, columns, sizeof columns / sizeof *columns);
+        view_table_init(&t, task_view_columns, task_view_column_n);
         for (size_t i = 0; i < l.tasks.n; i++)
             if (wanted(&l, &l.tasks.p[i]))
-                task_row(&l, &t, &l.tasks.p[i]);
+                task_view_row(&l.view, &l.tasks.p[i], &t);
         cli_show(c, &t, "task.none");
         view_table_done(&t);
     }
@@ -255,42 +138,30 @@ static int id_read(struct cli *c, int64_t *ret, struct err *e)
     return 0;
 }
 
-static const struct view_column event_columns[] = {{"at", "col.at", false},
-                                                   {"actor", "col.actor", false},
-                                                   {"event", "col.event", false},
-                                                   {"detail", "col.detail", false}};
-
-static void advice_write(struct cli *c, const struct task *k)
+static void advice_write(struct listing *l, const struct task *k)
 {
-    struct task_advice advice;
+    struct buf *out = &l->c->out;
+    struct task_words words;
 
-    task_advice_make(c->a, k, k->name, &advice);
-    text_put(&c->out, c->style.lang, advice.text, "name", str_z(c->a, k->name), "target",
-             str_z(c->a, k->target), NULL);
-    buf_add_char(&c->out, '\n');
-    if (advice.command.n > 0)
-        buf_fmt(&c->out, "  %.*s\n", STR_ARG(advice.command));
-    if (advice.restart != RESTART_NONE)
-        buf_fmt(&c->out, "  %s\n",
-                text_get(c->style.lang,
-                         str_fmt(c->a, "restart.%s", restart_name(advice.restart)).p));
+    task_view_words(&l->view, k, &words);
+    buf_fmt(out, "%.*s\n", STR_ARG(words.advice));
+    if (words.command.n > 0)
+        buf_fmt(out, "  %.*s\n", STR_ARG(words.command));
+    if (words.restart.n > 0)
+        buf_fmt(out, "  %.*s\n", STR_ARG(words.restart));
 }
 
-static int history_write(struct cli *c, struct act *act, int64_t id, struct err *e)
+static int history_write(struct listing *l, struct act *act, int64_t id, struct err *e)
 {
     struct task_event_list events = {0};
     struct view_table t;
     int rc = task_events(act, id, &events, e);
 
-    view_table_init(&t, event_columns, sizeof event_columns / sizeof *event_columns);
-    for (size_t i = 0; rc == 0 && i < events.n; i++) {
-        time_cell(c, &t, events.p[i].at);
-        view_str(&t, events.p[i].actor);
-        view_str(&t, events.p[i].kind);
-        view_json(&t, events.p[i].detail, events.p[i].detail);
-    }
+    view_table_init(&t, task_event_columns, task_event_column_n);
+    for (size_t i = 0; rc == 0 && i < events.n; i++)
+        task_event_row(&l->view, &events.p[i], &t);
     if (rc == 0)
-        cli_show(c, &t, "list.empty");
+        cli_show(l->c, &t, "list.empty");
     view_table_done(&t);
     vec_done(&events);
     return rc;
@@ -311,15 +182,15 @@ static int show(struct cli *c, struct err *e)
     if (rc == 0 && k == NULL)
         rc = err_set(e, E_NOTFOUND, "no task %lld; see niju task list", (long long)id);
     if (rc == 0) {
-        view_table_init(&t, columns, sizeof columns / sizeof *columns);
-        task_row(&l, &t, k);
+        view_table_init(&t, task_view_columns, task_view_column_n);
+        task_view_row(&l.view, k, &t);
         cli_show(c, &t, "task.none");
         view_table_done(&t);
         if (c->format == VIEW_TABLE) {
             buf_add_char(&c->out, '\n');
-            advice_write(c, k);
+            advice_write(&l, k);
             buf_add_char(&c->out, '\n');
-            rc = history_write(c, &act, id, e);
+            rc = history_write(&l, &act, id, e);
         }
     }
     listing_close(&l);

@@ -1,4 +1,5 @@
 #include "view/table.h"
+#include "base/clock.h"
 #include "codec/csv.h"
 #include "codec/json_write.h"
 #include <assert.h>
@@ -50,6 +51,20 @@ void view_double(struct view_table *t, double v)
 void view_null(struct view_table *t)
 {
     (void)cell_add(t, CELL_NULL);
+}
+
+void view_day(struct view_table *t, struct arena *a, int64_t day)
+{
+    char text[CLOCK_TEXT];
+
+    view_str_or_null(t, day ? str_dup(a, str_of(clock_day_text(day, text))) : STR_NONE);
+}
+
+void view_time(struct view_table *t, struct arena *a, int64_t at)
+{
+    char text[CLOCK_TEXT];
+
+    view_str_or_null(t, at ? str_dup(a, str_of(clock_text(at, text))) : STR_NONE);
 }
 
 void view_json(struct view_table *t, struct str json, struct str text)

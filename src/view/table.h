@@ -53,6 +53,9 @@ void view_bool(struct view_table *t, bool v);
 void view_double(struct view_table *t, double v);
 void view_null(struct view_table *t);
 void view_json(struct view_table *t, struct str json, struct str text);
+/* A day number or a moment as text; 0 gives null. */
+void view_day(struct view_table *t, struct arena *a, int64_t day);
+void view_time(struct view_table *t, struct arena *a, int64_t at);
 /* Of the cell last added. */
 void view_tone(struct view_table *t, enum view_tone tone);
 void view_shown(struct view_table *t, struct str shown);

@@ -47,7 +47,7 @@ struct str task_release(struct arena *a, const struct task *t)
     return rest.n ? str_fmt(a, "%.*s-%.*s", STR_ARG(distro), STR_ARG(rest)) : STR_NONE;
 }
 
-static int task_take(struct arena *a, const struct sql_tasks_all_row *row, struct task *k,
+static int task_take(struct arena *a, const struct sql_tasks_from_row *row, struct task *k,
                      struct err *e)
 {
     *k = (struct task){
@@ -71,6 +71,9 @@ static int task_take(struct arena *a, const struct sql_tasks_all_row *row, struc
         .plan_day = row->plan_day,
         .interim = str_dup(a, row->interim),
         .interim_until = row->interim_until,
+        .assignee = str_dup(a, row->assignee),
+        .handover = row->handover.set ? row->handover.v : 0,
+        .version = row->version,
     };
     if (!task_kind_parse(row->kind, &k->kind) || !task_state_parse(row->state, &k->state))
         return err_set(e, E_STORE, "task %lld is damaged; restore a backup", (long long)row->id);
@@ -79,18 +82,18 @@ static int task_take(struct arena *a, const struct sql_tasks_all_row *row, struc
 
 int task_load(struct act *t, struct task_list *ret, struct err *e)
 {
-    struct sql_tasks_all_cursor c;
-    struct sql_tasks_all_row row;
-    int rc = sql_tasks_all(t->db, &c, e);
+    struct sql_tasks_from_cursor c;
+    struct sql_tasks_from_row row;
+    int rc = sql_tasks_from(t->db, &(struct sql_tasks_from_in){0, INT64_MAX}, &c, e);
 
     if (rc < 0)
         return rc;
-    while ((rc = sql_tasks_all_next(&c, &row, e)) > 0) {
+    while ((rc = sql_tasks_from_next(&c, &row, e)) > 0) {
         rc = task_take(t->a, &row, vec_add(ret), e);
         if (rc < 0)
             break;
     }
-    sql_tasks_all_done(&c);
+    sql_tasks_from_done(&c);
     return rc;
 }
 
@@ -100,6 +103,23 @@ struct task *task_by_id(struct task_list *l, int64_t id)
         if (l->p[i].id == id)
             return &l->p[i];
     return NULL;
+}
+
+int task_get(struct act *t, int64_t id, struct task *ret, struct err *e)
+{
+    struct sql_tasks_from_row row;
+    int rc = sql_tasks_from_one(t->db, &(struct sql_tasks_from_in){id, 1}, t->a, &row, e);
+
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || row.id != id)
+        return err_set(e, E_NOTFOUND, "no task %lld; see niju task list", (long long)id);
+    return task_take(t->a, &row, ret, e);
+}
+
+bool task_overdue(const struct task *k, int64_t today)
+{
+    return k->state != TASK_CLOSED && k->due_day && k->due_day < today;
 }
 
 int task_events(struct act *t, int64_t task, struct task_event_list *ret, struct err *e)

@@ -39,6 +39,9 @@ struct task {
     int64_t assets, exposures;
     int64_t done_at, plan_day, interim_until;
     struct str interim;
+    struct str assignee; /* login of the member it is assigned to; "" */
+    int64_t handover;    /* unit it is offered to; 0 = none */
+    int64_t version;     /* rises with what people decide */
 };
 
 struct task_list {
@@ -56,6 +59,10 @@ struct str task_release(struct arena *a, const struct task *t); /* "debian-11", 
 /* All, by id; strings in t->a; the caller frees with vec_done. */
 MUST_CHECK int task_load(struct act *t, struct task_list *ret, struct err *e);
 struct task *task_by_id(struct task_list *l, int64_t id); /* NULL */
+/* One; E_NOTFOUND. Strings in t->a. */
+MUST_CHECK int task_get(struct act *t, int64_t id, struct task *ret, struct err *e);
+/* Open, and its day is over: `today` is its unit's. */
+bool task_overdue(const struct task *k, int64_t today);
 
 struct task_event {
     int64_t id, at;
