@@ -165,7 +165,10 @@ static int install_set(struct inventory_import *im, const struct install_point *
         im->ret->unchanged++;
         const struct sql_install_seen_in seen = {p->asset, p->source, t->now, ACT_OPEN_END};
 
-        return sql_install_seen(t->db, &seen, e);
+        rc = sql_install_seen(t->db, &seen, e);
+        return rc < 0 ? rc
+                      : sql_asset_row_seen(t->db, &(struct sql_asset_row_seen_in){p->asset, t->now},
+                                           e);
     }
     im->ret->changed++;
     change_note(&im->changes, CHANGE_INSTALL, p->asset);

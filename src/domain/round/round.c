@@ -1,4 +1,5 @@
 #include "domain/round/round.h"
+#include "domain/estate/asset_row.h"
 #include "domain/exposure/exposure.h"
 #include "domain/finding/vacancy.h"
 #include "domain/org/change_log.h"
@@ -117,6 +118,8 @@ static int round_body(struct db *db, void *ctx, struct err *e)
     estate_view_done(&v);
     if (rc == 0)
         rc = vacancy_update(r->t, &r->ret->findings, e);
+    if (rc == 0)
+        rc = asset_row_update(r->t, e);
     return rc < 0 ? rc : round_audit(r, e);
 }
 
