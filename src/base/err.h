@@ -11,15 +11,16 @@
 
 /* X(name, number, exit status, HTTP status) */
 #define ERR_CODES(X)                                                                               \
-    X(E_USAGE, 1, 2, 400)    /* the call itself is wrong */                                        \
-    X(E_PARSE, 2, 3, 422)    /* bytes that do not follow their format */                           \
-    X(E_LIMIT, 3, 3, 413)    /* a ceiling was met */                                               \
-    X(E_INVALID, 4, 3, 422)  /* well formed, but says something impossible */                      \
-    X(E_NOTFOUND, 5, 4, 404) /* nothing of that name */                                            \
-    X(E_REFUSED, 6, 5, 403)  /* rights, policy, four eyes, state */                                \
-    X(E_IO, 7, 6, 503)       /* file, disk, network */                                             \
-    X(E_STORE, 8, 6, 503)    /* the database is unavailable, locked or damaged */                  \
-    X(E_SUPPORT, 9, 3, 501)  /* "not supported: ..." */
+    X(E_USAGE, 1, 2, 400)     /* the call itself is wrong */                                       \
+    X(E_PARSE, 2, 3, 422)     /* bytes that do not follow their format */                          \
+    X(E_LIMIT, 3, 3, 413)     /* a ceiling was met */                                              \
+    X(E_INVALID, 4, 3, 422)   /* well formed, but says something impossible */                     \
+    X(E_NOTFOUND, 5, 4, 404)  /* nothing of that name */                                           \
+    X(E_REFUSED, 6, 5, 403)   /* rights, policy, four eyes, state */                               \
+    X(E_IO, 7, 6, 503)        /* file, disk, network */                                            \
+    X(E_STORE, 8, 6, 503)     /* the database is unavailable, locked or damaged */                 \
+    X(E_SUPPORT, 9, 3, 501)   /* "not supported: ..." */                                           \
+    X(E_CONFLICT, 10, 5, 409) /* somebody changed it meanwhile */
 
 enum err_code {
 #define X(name, number, exit, http) name = -(number),

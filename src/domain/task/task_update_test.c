@@ -60,7 +60,8 @@ static const char *last_event(struct world *w, int64_t id, const char *kind)
 static struct task decide(struct world *w, int64_t id, const char *kind, int64_t until,
                           const char *reason)
 {
-    const struct task_decision d = {kind, id, until, str_of(reason)};
+    const struct task_decision d = {
+        .kind = kind, .task = id, .until_day = until, .reason = str_of(reason)};
     struct task k = {0};
 
     ok(w->f, task_decide(&w->t, &d, &k, &w->f->e));
@@ -413,11 +414,11 @@ static void test_decisions(void **state)
         struct task_decision d;
         int code;
     } bad[] = {
-        {{"take", 99, 0, {0}}, E_NOTFOUND},
-        {{"plan", 1, 0, {0}}, E_INVALID},
-        {{"plan", 1, WORLD_DAY - 1, {0}}, E_INVALID},
-        {{"interim", 1, WORLD_DAY + 5, {0}}, E_INVALID},
-        {{"interim", 1, 0, {"waf", 3}}, E_INVALID},
+        {{.kind = "take", .task = 99, .until_day = 0, .reason = {0}}, E_NOTFOUND},
+        {{.kind = "plan", .task = 1, .until_day = 0, .reason = {0}}, E_INVALID},
+        {{.kind = "plan", .task = 1, .until_day = WORLD_DAY - 1, .reason = {0}}, E_INVALID},
+        {{.kind = "interim", .task = 1, .until_day = WORLD_DAY + 5, .reason = {0}}, E_INVALID},
+        {{.kind = "interim", .task = 1, .reason = {"waf", 3}}, E_INVALID},
     };
     struct task k;
 
@@ -448,7 +449,7 @@ static void test_decisions(void **state)
     last_event(w, id, "interim");
     world_install(w, "web", "dpkg", NEW);
     world_turn(w);
-    const struct task_decision late = {"done", id, 0, STR_NONE};
+    const struct task_decision late = {.kind = "done", .task = id};
 
     assert_int_equal(task_decide(&w->t, &late, &k, &w->f->e), E_REFUSED);
 }

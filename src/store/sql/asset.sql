@@ -36,3 +36,13 @@ ON CONFLICT (asset, kind, other, from_at) DO UPDATE SET to_at = excluded.to_at;
 
 -- asset_link_close(asset i64, kind text, other i64, at i64, open_end i64)
 UPDATE asset_link SET to_at = :at WHERE asset = :asset AND kind = :kind AND other = :other AND to_at = :open_end;
+
+-- Another unit's from a moment on: the version in force then goes on as a new one, which ends it.
+-- asset_unit_set(asset i64, at i64, unit i64?)
+INSERT INTO asset_version (asset, from_at, to_at, unit, system, kind, exposed, exposed_evidence, criticality, address)
+SELECT v.asset, :at, v.to_at, :unit, v.system, v.kind, v.exposed, v.exposed_evidence, v.criticality, v.address
+FROM asset_version v WHERE v.asset = :asset AND v.from_at <= :at AND v.to_at > :at
+ON CONFLICT (asset, from_at) DO UPDATE SET unit = excluded.unit;
+
+-- asset_unit_end(asset i64, at i64)
+UPDATE asset_version SET to_at = :at WHERE asset = :asset AND from_at < :at AND to_at > :at;

@@ -109,5 +109,5 @@ WHERE (:open_only = 0 OR t.closed_at = 0)
 LIMIT :most) counted;
 
 -- What people decided about it; the number rises.
--- task_decide(id i64, assignee text, handover i64?, unit i64?)
-UPDATE task SET assignee = :assignee, handover = :handover, unit = :unit, version = version + 1 WHERE id = :id;
+-- task_decide(id i64, assignee text, handover i64?)
+UPDATE task SET assignee = :assignee, handover = :handover, version = version + 1 WHERE id = :id;
