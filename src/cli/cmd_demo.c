@@ -76,7 +76,7 @@ static int monitor_show(struct cli *c, struct act *t, struct err *e)
     int rc = monitor_make(t, &q, &view.monitor, e);
 
     if (rc == 0)
-        rc = monitor_worst(t, &(struct worst_query){STR_NONE, RISK_VIEW_WORST}, view.worst,
+        rc = monitor_worst(t, &(struct worst_query){.n = RISK_VIEW_WORST}, view.worst,
                            &view.worst_n, e);
     if (rc == 0)
         risk_view_render(&view, c->a, c->format, &c->style, &c->out);

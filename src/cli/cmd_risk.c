@@ -21,8 +21,8 @@ static int risk(struct cli *c, struct err *e)
     if ((rc = cli_act(c, &t, e)) < 0 || (rc = monitor_make(&t, &q, &view.monitor, e)) < 0)
         return rc;
     if (c->format == VIEW_TABLE)
-        rc = monitor_worst(&t, &(struct worst_query){q.unit, RISK_VIEW_WORST}, view.worst,
-                           &view.worst_n, e);
+        rc = monitor_worst(&t, &(struct worst_query){.unit = q.unit, .n = RISK_VIEW_WORST},
+                           view.worst, &view.worst_n, e);
     if (rc == 0)
         risk_view_render(&view, c->a, c->format, &c->style, &c->out);
     return rc;

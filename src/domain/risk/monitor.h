@@ -2,6 +2,7 @@
 #pragma once
 #include "domain/risk/counter.h"
 #include "domain/risk/expected.h"
+#include "domain/org/unit_scope.h"
 #include "domain/task/task.h"
 
 struct monitor_cell {
@@ -17,7 +18,9 @@ struct monitor_row {
     int64_t assets;
     int64_t load;      /* thousandths */
     int64_t book_load; /* the same with the assets as they stood when the month began: for ser */
-    int64_t ser;  /* thousandths, -1 = not known */
+    int64_t ser;       /* thousandths, -1 = not known */
+    struct expected expected; /* what it is measured by; rows of units only */
+    int64_t children;         /* rows one level below that were summed up (monitor_children) */
 };
 
 struct monitor {
@@ -27,9 +30,11 @@ struct monitor {
 };
 
 struct monitor_query {
-    struct str unit;    /* only this unit and those below; "" = all */
-    bool by_system;     /* rows are systems (reads the exposures), else units */
-    bool priority_only; /* count high-priority exposures only */
+    struct str unit;            /* only this unit and those below; "" = all */
+    bool by_system;             /* rows are systems (reads the exposures), else units */
+    bool priority_only;         /* count high-priority exposures only */
+    struct str purpose, region; /* of the system, of the unit; "" = all */
+    struct str customer;        /* of the system (reads the exposures); "" = all */
 };
 
 /*
@@ -38,6 +43,21 @@ struct monitor_query {
  */
 MUST_CHECK int monitor_make(struct act *t, const struct monitor_query *q, struct monitor *ret,
                             struct err *e);
+
+/*
+ * One level below `top` (NULL: the units without a parent), each summed up over all below it that
+ * `scope` holds; `top` itself where it owns assets, and the unassigned queue at the top. Rows of
+ * `m` are units. In t->a, by code; the total is theirs.
+ */
+struct monitor_level {
+    const struct monitor *of;
+    const struct unit_scope *scope;
+    const struct unit *top;
+};
+void monitor_children(struct act *t, const struct monitor_level *level, struct monitor *ret);
+/* The rows of units that the scope holds, and their total. */
+void monitor_within(struct act *t, const struct monitor *m, const struct unit_scope *scope,
+                    struct monitor *ret);
 
 /* A fix many need: tasks of one package summed over units. */
 struct worst_fix {
@@ -48,7 +68,8 @@ struct worst_fix {
     bool kev;
 };
 struct worst_query {
-    struct str unit; /* only this unit and those below; "" = all */
+    struct str unit;                /* only this unit and those below; "" = all */
+    const struct unit_scope *scope; /* instead of it; NULL = by unit */
     size_t n;
 };
 /* The q->n heaviest open fixes (or mitigations), heaviest first; *found of them. */

@@ -40,19 +40,31 @@ static void fix_add(struct worst_fix *f, const struct task *k, int64_t today)
         f->target = k->target;
 }
 
-static void fixes_sum(struct act *t, const struct org *org, const struct unit *top,
-                      const struct task_list *tasks, struct fix_list *fixes)
+struct looking {
+    const struct worst_query *q;
+    struct org org;
+    struct unit *top; /* NULL = all */
+};
+
+static bool unit_wanted(const struct looking *l, int64_t unit)
+{
+    if (l->q->scope)
+        return unit_scope_has(l->q->scope, unit);
+    return l->top == NULL || org_below(&l->org, org_by_id(&l->org, unit), l->top);
+}
+
+static void fixes_sum(struct act *t, const struct looking *l, const struct task_list *tasks,
+                      struct fix_list *fixes)
 {
     struct map *ids = map_new();
     struct buf key = BUF_INIT(0);
 
     for (size_t i = 0; i < tasks->n; i++) {
         const struct task *k = &tasks->p[i];
-        const struct unit *u = org_by_id(org, k->unit);
+        const struct unit *u = org_by_id(&l->org, k->unit);
         bool fresh;
 
-        if (k->state == TASK_CLOSED || k->kind == TASK_DATA_QUALITY ||
-            (top && !org_below(org, u, top)))
+        if (k->state == TASK_CLOSED || k->kind == TASK_DATA_QUALITY || !unit_wanted(l, k->unit))
             continue;
         buf_reset(&key);
         buf_fmt(&key, "%.*s %.*s %.*s", STR_ARG(k->space), STR_ARG(k->name), STR_ARG(k->line));
@@ -72,24 +84,23 @@ int monitor_worst(struct act *t, const struct worst_query *q, struct worst_fix *
 {
     struct task_list tasks = {0};
     struct fix_list fixes = {0};
-    struct unit *top = NULL;
-    struct org org;
-    int rc = org_load(t, t->now, &org, e);
+    struct looking l = {.q = q};
+    int rc = org_load(t, t->now, &l.org, e);
 
     if (rc < 0)
         return rc;
     if (q->unit.n > 0)
-        rc = org_find(&org, q->unit, &top, e);
+        rc = org_find(&l.org, q->unit, &l.top, e);
     if (rc == 0)
         rc = task_load(t, &tasks, e);
     if (rc == 0)
-        fixes_sum(t, &org, top, &tasks, &fixes);
+        fixes_sum(t, &l, &tasks, &fixes);
     sort_with(fixes.p, fixes.n, sizeof *fixes.p, fix_cmp, NULL);
     *found = fixes.n < q->n ? fixes.n : q->n;
     if (*found)
         memcpy(ret, fixes.p, *found * sizeof *ret);
     vec_done(&fixes);
     vec_done(&tasks);
-    org_done(&org);
+    org_done(&l.org);
     return rc;
 }

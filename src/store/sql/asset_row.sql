@@ -93,11 +93,8 @@ SELECT r.asset, r.name, r.unit, r.system, r.own_unit, r.kind, r.exposed, r.expos
 FROM asset_row r JOIN asset a ON a.id = r.asset
 WHERE (r.asset = :asset OR :asset = 0 AND r.name = :name) AND r.live = 1;
 
--- asset_row_units() -> unit i64, n i64
-SELECT unit, COUNT(*) FROM asset_row WHERE live = 1 GROUP BY unit ORDER BY unit;
-
--- asset_row_systems() -> system i64, n i64
-SELECT system, COUNT(*) FROM asset_row WHERE live = 1 GROUP BY system ORDER BY system;
+-- asset_row_sums() -> unit i64, system i64, n i64
+SELECT unit, system, COUNT(*) FROM asset_row WHERE live = 1 GROUP BY unit, system ORDER BY unit, system;
 
 -- asset_decide(id i64, handover i64?, confirmed_at i64)
 UPDATE asset SET handover = :handover, confirmed_at = :confirmed_at, version = version + 1 WHERE id = :id;
