@@ -55,6 +55,8 @@ bool asset_exposed_parse(struct str s, enum asset_exposed *ret);
  */
 MUST_CHECK int asset_import(struct act *t, const struct record_file *file,
                             struct import_result *ret, struct err *e);
+/* What one record says of one asset, onto *s; a field that is unknown is E_INVALID and named. */
+MUST_CHECK int asset_read(struct act *t, const struct record *r, struct asset *s, struct err *e);
 /*
  * Writes one version of an asset (id 0: a new one, *a gets it); for inventories that bring new
  * assets. In a transaction.

@@ -240,3 +240,24 @@ int asset_import(struct act *t, const struct record_file *file, struct import_re
 
     return rc < 0 ? rc : 0;
 }
+
+int asset_read(struct act *t, const struct record *r, struct asset *s, struct err *e)
+{
+    struct asset_import im = {.t = t};
+    int rc = org_load(t, t->now, &im.org, e);
+
+    if (rc < 0)
+        return rc;
+    rc = system_load(t, t->now, &im.systems, e);
+    if (rc == 0)
+        rc = owner_read(&im, r, s, e);
+    if (rc == 0)
+        rc = facts_read(&im, r, s, e);
+    if (rc == 0 && record_unknown(r, known).n)
+        rc = err_set(e, E_INVALID, "the field \"%.*s\" is unknown",
+                     STR_ARG(record_unknown(r, known)));
+    if (im.systems.by_id)
+        system_table_done(&im.systems);
+    org_done(&im.org);
+    return rc;
+}

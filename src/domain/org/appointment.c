@@ -159,3 +159,72 @@ int appointment_load(struct act *t, int64_t at, struct appointment_list *ret, st
     sql_appointments_at_done(&c);
     return rc;
 }
+
+static bool holds_still(const struct post_holders *h, const struct appointment *a)
+{
+    if (!a->deputy)
+        return str_eq(a->person, h->person);
+    for (size_t i = 0; i < h->deputy_n; i++)
+        if (str_eq(a->person, h->deputies[i]))
+            return true;
+    return false;
+}
+
+static int holder_put(struct act *t, const struct appointment *a, struct err *e)
+{
+    const struct sql_appointment_put_in in = {a->unit,   a->post,    a->deputy,
+                                              a->person, a->from_at, a->to_at};
+
+    return sql_appointment_put(t->db, &in, e);
+}
+
+/* Ends those that are not named any more; says whether the person holds it already. */
+static int holders_end(struct act *t, const struct post_holders *h,
+                       const struct appointment_list *have, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < have->n; i++) {
+        struct appointment a = have->p[i];
+
+        if (a.unit != h->unit || !str_eq(a.post, h->post) || holds_still(h, &a))
+            continue;
+        a.to_at = t->now > a.from_at ? t->now : a.from_at + 1;
+        rc = holder_put(t, &a, e);
+    }
+    return rc;
+}
+
+static bool holds_already(const struct appointment_list *have, const struct appointment *want)
+{
+    for (size_t i = 0; i < have->n; i++)
+        if (same_holder(&have->p[i], want))
+            return true;
+    return false;
+}
+
+int appointment_set(struct act *t, const struct post_holders *h, struct err *e)
+{
+    struct appointment_list have = {0};
+    int rc = 0;
+
+    if (!post_known(h->post))
+        return err_set(e, E_INVALID, "post \"%.*s\" is none of head, system, information, psirt",
+                       STR_ARG(h->post));
+    rc = appointment_load(t, t->now, &have, e);
+    if (rc == 0)
+        rc = holders_end(t, h, &have, e);
+    for (size_t i = 0; rc == 0 && i <= h->deputy_n; i++) {
+        struct appointment a = {.unit = h->unit,
+                                .post = h->post,
+                                .person = i ? h->deputies[i - 1] : h->person,
+                                .deputy = i > 0,
+                                .from_at = t->now,
+                                .to_at = ACT_OPEN_END};
+
+        if (a.person.n && !holds_already(&have, &a))
+            rc = holder_put(t, &a, e);
+    }
+    vec_done(&have);
+    return rc < 0 ? rc : change_log_one(t, CHANGE_APPOINTMENT, h->unit, e);
+}

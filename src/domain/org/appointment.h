@@ -26,3 +26,13 @@ MUST_CHECK int appointment_import(struct act *t, const struct record_file *file,
 /* Those in force at `at`; strings in t->a; the caller frees with vec_done. */
 MUST_CHECK int appointment_load(struct act *t, int64_t at, struct appointment_list *ret,
                                 struct err *e);
+
+/* Who holds a post of a unit from now on: one person ("" = nobody) and deputies. */
+struct post_holders {
+    int64_t unit;
+    struct str post, person;
+    const struct str *deputies;
+    size_t deputy_n;
+};
+/* In a transaction. What is not named any more ends now. E_INVALID: no such post. */
+MUST_CHECK int appointment_set(struct act *t, const struct post_holders *h, struct err *e);

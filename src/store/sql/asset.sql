@@ -46,3 +46,9 @@ ON CONFLICT (asset, from_at) DO UPDATE SET unit = excluded.unit;
 
 -- asset_unit_end(asset i64, at i64)
 UPDATE asset_version SET to_at = :at WHERE asset = :asset AND from_at < :at AND to_at > :at;
+
+-- asset_number(name text) -> id i64, version i64
+SELECT id, version FROM asset WHERE name = :name;
+
+-- asset_changed(id i64)
+UPDATE asset SET version = version + 1 WHERE id = :id;

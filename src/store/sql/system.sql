@@ -27,3 +27,9 @@ ON CONFLICT (system, from_at) DO UPDATE SET to_at = excluded.to_at, unit = exclu
 
 -- system_version_close(system i64, at i64)
 UPDATE system_version SET to_at = :at WHERE system = :system AND to_at > :at AND from_at < :at;
+
+-- system_number(code text) -> id i64, version i64
+SELECT id, version FROM system WHERE code = :code;
+
+-- system_changed(id i64)
+UPDATE system SET version = version + 1 WHERE id = :id;

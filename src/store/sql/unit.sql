@@ -45,3 +45,9 @@ WHERE from_at <= :at AND to_at > :at ORDER BY unit, post, deputy, person;
 INSERT INTO appointment (unit, post, deputy, person, from_at, to_at)
 VALUES (:unit, :post, :deputy, :person, :from_at, :to_at)
 ON CONFLICT (unit, post, deputy, person, from_at) DO UPDATE SET to_at = excluded.to_at;
+
+-- unit_number(code text) -> id i64, version i64
+SELECT id, version FROM unit WHERE code = :code;
+
+-- unit_changed(id i64)
+UPDATE unit SET version = version + 1 WHERE id = :id;
