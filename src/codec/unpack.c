@@ -24,6 +24,7 @@ struct unpack {
     struct unpack_stream *stream; /* one of stream, tar over stream, zip */
     struct unpack_tar *tar;
     struct unpack_zip *zip;
+    const struct unpack_zip_reader *zip_by;
     struct str member;
     uint64_t members;
     uint64_t size;    /* of the member, taken from its source so far */
@@ -47,6 +48,13 @@ static int stream_begin(struct unpack *u, struct err *e)
     return rc;
 }
 
+static int zip_begin(struct unpack *u, struct err *e)
+{
+    int rc = unpack_zip_load(&u->zip_by, e);
+
+    return rc < 0 ? rc : u->zip_by->open(u->bytes, &u->meter, &u->zip, e);
+}
+
 int unpack_open(struct str bytes, struct str name, const struct unpack_limits *limits,
                 struct unpack **ret, struct err *e)
 {
@@ -67,7 +75,7 @@ int unpack_open(struct str bytes, struct str name, const struct unpack_limits *l
     if (u->coding == UNPACK_OTHER)
         rc = err_set(e, E_SUPPORT, "not supported: a file packed with %s; unpack it first", format);
     else if (u->coding == UNPACK_ZIP)
-        rc = unpack_zip_open(bytes, &u->meter, &u->zip, e);
+        rc = zip_begin(u, e);
     else
         rc = stream_begin(u, e);
     if (rc < 0) {
@@ -84,7 +92,8 @@ void unpack_free(struct unpack *u)
     if (u == NULL)
         return;
     unpack_tar_free(u->tar);
-    unpack_zip_free(u->zip);
+    if (u->zip)
+        u->zip_by->free(u->zip);
     unpack_stream_free(u->stream);
     buf_done(&u->whole);
     alloc_free(u->window);
@@ -150,7 +159,7 @@ int unpack_next(struct unpack *u, struct unpack_member *m, struct err *e)
     u->drained = true;
     buf_done(&u->whole);
     if (u->zip)
-        rc = unpack_zip_next(u->zip, m, e);
+        rc = u->zip_by->next(u->zip, m, e);
     else if (u->tar)
         rc = unpack_tar_next(u->tar, m, e);
     else
@@ -176,7 +185,7 @@ static int64_t source_read(struct unpack *u, char *out, size_t n, struct err *e)
     int64_t got;
 
     if (u->zip)
-        got = unpack_zip_read(u->zip, out, n, e);
+        got = u->zip_by->read(u->zip, out, n, e);
     else if (u->tar)
         got = unpack_tar_read(u->tar, out, n, e);
     else
@@ -192,7 +201,7 @@ static int64_t source_read(struct unpack *u, char *out, size_t n, struct err *e)
 static int more(struct unpack *u, struct err *e)
 {
     if (u->zip && u->ahead.n == 0 && u->size == 0) {
-        int rc = unpack_zip_whole(u->zip, &u->ahead, e);
+        int rc = u->zip_by->whole(u->zip, &u->ahead, e);
 
         u->drained = rc > 0;
         if (rc != 0)

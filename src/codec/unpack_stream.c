@@ -9,7 +9,6 @@ enum {
     HEAD = 512,            /* what telling a tar takes */
     ZST_WINDOW_LOG = 27,   /* 128 MiB, zstd's own ceiling for streams */
     XZ_MEMORY = 256 << 20, /* xz -9 takes 65 MiB */
-    RATIO_FROM = 16 << 20, /* small files may be as dense as they like */
     STEP_IN = 1 << 30      /* zlib counts its input in 32 bits */
 };
 
@@ -55,24 +54,6 @@ enum unpack_coding unpack_coding_of(struct str bytes, const char **name)
     }
     *name = zst_skippable(bytes) ? "zstd" : "plain";
     return zst_skippable(bytes) ? UNPACK_ZST : UNPACK_PLAIN;
-}
-
-int unpack_meter_add(struct unpack_meter *m, uint64_t n, struct err *e)
-{
-    const struct unpack_limits *l = m->limits;
-
-    m->total += n;
-    if (m->total > l->total)
-        return err_set(e, E_LIMIT, "over %zu bytes when unpacked; split it", (size_t)l->total);
-    if (m->total > RATIO_FROM && m->total / l->ratio > m->packed)
-        return err_set(e, E_LIMIT, "over %zu times larger when unpacked; it may be made to harm",
-                       (size_t)l->ratio);
-    return 0;
-}
-
-int unpack_damaged(const char *format, struct err *e)
-{
-    return err_set(e, E_PARSE, "the %s data is cut off or damaged; fetch it again", format);
 }
 
 struct unpack_stream *unpack_stream_new(enum unpack_coding coding, struct str bytes,

@@ -17,7 +17,7 @@ struct unpack_zip {
     size_t packed_cap, whole_cap;
 };
 
-int unpack_zip_open(struct str bytes, struct unpack_meter *meter, struct unpack_zip **ret,
+static int archive_open(struct str bytes, struct unpack_meter *meter, struct unpack_zip **ret,
                     struct err *e)
 {
     zip_error_t why;
@@ -45,7 +45,7 @@ int unpack_zip_open(struct str bytes, struct unpack_meter *meter, struct unpack_
     return 0;
 }
 
-void unpack_zip_free(struct unpack_zip *z)
+static void archive_free(struct unpack_zip *z)
 {
     if (z == NULL)
         return;
@@ -99,7 +99,7 @@ static int supported(const zip_stat_t *st, struct err *e)
     return 0;
 }
 
-int unpack_zip_next(struct unpack_zip *z, struct unpack_member *m, struct err *e)
+static int member_next(struct unpack_zip *z, struct unpack_member *m, struct err *e)
 {
     const zip_uint64_t known =
         ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC;
@@ -132,7 +132,7 @@ static int file_open(struct unpack_zip *z, zip_flags_t flags, struct err *e)
     return z->file ? 0 : unpack_damaged("zip", e);
 }
 
-int64_t unpack_zip_read(struct unpack_zip *z, char *out, size_t n, struct err *e)
+static int64_t member_read(struct unpack_zip *z, char *out, size_t n, struct err *e)
 {
     int rc = file_open(z, 0, e);
 
@@ -174,7 +174,7 @@ static int packed_read(struct unpack_zip *z, struct err *e)
     return got == (zip_int64_t)n ? 0 : unpack_damaged("zip", e);
 }
 
-int unpack_zip_whole(struct unpack_zip *z, struct str *ret, struct err *e)
+static int member_whole(struct unpack_zip *z, struct str *ret, struct err *e)
 {
     const zip_stat_t *st = &z->stat;
 
@@ -197,3 +197,13 @@ int unpack_zip_whole(struct unpack_zip *z, struct str *ret, struct err *e)
     *ret = (struct str){out, n};
     return 1;
 }
+
+__attribute__((visibility("default"))) extern const struct unpack_zip_reader unpack_zip;
+const struct unpack_zip_reader unpack_zip = {
+    .version = NIJU_VERSION,
+    .open = archive_open,
+    .free = archive_free,
+    .next = member_next,
+    .read = member_read,
+    .whole = member_whole,
+};
