@@ -21,3 +21,12 @@ FROM audit ORDER BY chain, seq;
 --   -> seq i64, at i64, actor text, action text, subject text, detail text, hash bytes
 SELECT seq, at, actor, action, subject, detail, hash
 FROM audit WHERE chain = :chain AND seq < :before ORDER BY seq DESC LIMIT :most;
+
+-- The newest entries of a chain before one, by who, what (or the beginning of it, as a pattern of LIKE)
+-- and whom; empty: any.
+-- audit_page(chain text, actor text, action text, pattern text, subject text, before i64, most i64)
+--   -> chain text, seq i64, at i64, actor text, action text, subject text, detail text, hash bytes
+SELECT chain, seq, at, actor, action, subject, detail, hash FROM audit
+WHERE chain = :chain AND seq < :before AND (:actor = '' OR actor = :actor)
+  AND (:action = '' OR action = :action OR action LIKE :pattern) AND (:subject = '' OR subject = :subject)
+ORDER BY seq DESC LIMIT :most;
