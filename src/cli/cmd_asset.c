@@ -4,6 +4,7 @@
 #include "cli/importing.h"
 #include "domain/estate/asset_link.h"
 #include "domain/task/affected.h"
+#include "view/group_view.h"
 
 static int import(struct cli *c, struct err *e)
 {
@@ -17,22 +18,6 @@ const struct cli_command cmd_asset_import = {.name = "asset import",
                                              .min_words = 1,
                                              .max_words = -1,
                                              .run = import};
-
-static const struct view_column columns[] = {
-    {"name", "col.asset", false},
-    {"unit", "col.unit", false},
-    {"system", "col.system", false},
-    {"kind", "col.kind", false},
-    {"exposed", "col.exposed", false},
-    {"exposed_evidence", NULL, false},
-    {"criticality", "col.criticality", true},
-    {"address", "col.address", false},
-    {"release", "col.release", false},
-    {"sources", "col.sources", true},
-    {"components", "col.components", true},
-    {"seen", "col.seen", false},
-    {"stale_days", NULL, true},
-};
 
 struct listing {
     struct cli *c;
@@ -97,28 +82,16 @@ static bool wanted(const struct listing *l, const struct asset *s, const struct 
 static void asset_row(const struct listing *l, struct view_table *t, const struct asset *s,
                       const struct install_sum *sum)
 {
-    const struct unit *u = org_by_id(&l->v.org, asset_owner(s, &l->v.systems, &l->v.org));
-    const struct system *sys = system_by_id(&l->v.systems, s->system);
-    char at[CLOCK_TEXT];
+    const struct group_view v = {l->c->a, &l->v.org, &l->v.systems, l->c->now};
+    const struct asset_row r = {.asset = *s,
+                                .unit = asset_owner(s, &l->v.systems, &l->v.org),
+                                .criticality = asset_criticality(s, &l->v.systems),
+                                .release = sum->release,
+                                .sources = sum->sources,
+                                .components = sum->components,
+                                .seen_at = sum->seen_at};
 
-    view_str(t, s->name);
-    view_str_or_null(t, u ? u->code : STR_NONE);
-    view_str_or_null(t, sys ? sys->code : STR_NONE);
-    view_str(t, s->kind);
-    view_str(t, str_of(asset_exposed_text(s->exposed)));
-    view_tone(t, s->exposed == EXPOSED_NO ? TONE_PLAIN : TONE_WARN);
-    view_str_or_null(t, s->exposed_evidence);
-    view_i64(t, asset_criticality(s, &l->v.systems));
-    view_str_or_null(t, s->address);
-    view_str_or_null(t, sum->release);
-    view_i64(t, sum->sources);
-    view_i64(t, sum->components);
-    view_str_or_null(t, sum->seen_at ? str_dup(l->c->a, str_of(clock_text(sum->seen_at, at)))
-                                     : STR_NONE);
-    if (sum->seen_at)
-        view_i64(t, (l->c->now - sum->seen_at) / CLOCK_DAY);
-    else
-        view_null(t);
+    asset_row_put(&v, &r, t);
 }
 
 static int filters_read(struct listing *l, struct err *e)
@@ -152,7 +125,7 @@ static int list(struct cli *c, struct err *e)
     if (rc < 0)
         return rc;
     rc = filters_read(&l, e);
-    view_table_init(&t, columns, sizeof columns / sizeof *columns);
+    view_table_init(&t, asset_columns.p, asset_columns.n);
     for (size_t i = 0; rc == 0 && i < l.v.assets.n; i++) {
         struct install_sum sum = sum_of(&l, &l.v.assets.items[i]);
 
@@ -251,7 +224,7 @@ static int show(struct cli *c, struct err *e)
     } else {
         struct install_sum sum = sum_of(&l, s);
 
-        view_table_init(&t, columns, sizeof columns / sizeof *columns);
+        view_table_init(&t, asset_columns.p, asset_columns.n);
         asset_row(&l, &t, s, &sum);
         cli_show(c, &t, "list.empty");
         view_table_done(&t);

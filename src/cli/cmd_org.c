@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "cli/cmd.h"
 #include "cli/importing.h"
+#include "view/group_view.h"
 #include "domain/org/appointment.h"
 #include "domain/org/unit_import.h"
 #include "store/sql.h"
@@ -28,19 +29,6 @@ const struct cli_command cmd_org_import = {.name = "org import",
                                            .max_words = -1,
                                            .run = import};
 
-static const struct view_column columns[] = {
-    {"code", "col.code", false},
-    {"parent", "col.parent", false},
-    {"name_ja", "col.name_ja", false},
-    {"name_en", "col.name_en", false},
-    {"kind", "col.kind", false},
-    {"region", "col.region", false},
-    {"headcount", "col.headcount", true},
-    {"from", "col.from", false},
-    {"to", "col.to", false},
-    {"merged_into", NULL, false},
-};
-
 static void day_cell(struct cli *c, struct view_table *t, int64_t at)
 {
     char day[CLOCK_TEXT];
@@ -49,26 +37,6 @@ static void day_cell(struct cli *c, struct view_table *t, int64_t at)
         view_null(t);
     else
         view_str(t, str_dup(c->a, str_of(clock_day_text(clock_day(at, 0), day))));
-}
-
-static void unit_row(struct cli *c, struct view_table *t, const struct org *org,
-                     const struct unit *u)
-{
-    const struct unit *parent = org_by_id(org, u->parent), *merged = org_by_id(org, u->merged_into);
-
-    view_str(t, u->code);
-    view_str_or_null(t, parent ? parent->code : STR_NONE);
-    view_str(t, u->name_ja);
-    view_str(t, u->name_en);
-    view_str(t, u->kind);
-    view_str_or_null(t, u->region);
-    if (u->headcount >= 0)
-        view_i64(t, u->headcount);
-    else
-        view_null(t);
-    day_cell(c, t, u->from_at);
-    day_cell(c, t, u->to_at);
-    view_str_or_null(t, merged ? merged->code : STR_NONE);
 }
 
 static int list(struct cli *c, struct err *e)
@@ -82,10 +50,12 @@ static int list(struct cli *c, struct err *e)
         rc = org_load(&act, c->now, &org, e);
     if (rc < 0)
         return rc;
-    view_table_init(&t, columns, sizeof columns / sizeof *columns);
+    const struct group_view v = {.a = c->a, .org = &org, .now = c->now};
+
+    view_table_init(&t, unit_columns.p, unit_columns.n);
     for (size_t i = 0; i < org.n; i++)
         if (org.units[i].live || cli_has(c, "all"))
-            unit_row(c, &t, &org, &org.units[i]);
+            unit_row_put(&v, &org.units[i], &t);
     cli_show(c, &t, "list.empty");
     view_table_done(&t);
     org_done(&org);

@@ -1,6 +1,7 @@
 /* niju system import, list. */
 #include "cli/cmd.h"
 #include "cli/importing.h"
+#include "view/group_view.h"
 #include "domain/estate/system.h"
 
 static int import(struct cli *c, struct err *e)
@@ -16,39 +17,6 @@ const struct cli_command cmd_system_import = {.name = "system import",
                                               .max_words = -1,
                                               .run = import};
 
-static const struct view_column columns[] = {
-    {"code", "col.code", false},
-    {"unit", "col.unit", false},
-    {"name_ja", "col.name_ja", false},
-    {"name_en", "col.name_en", false},
-    {"purpose", "col.purpose", false},
-    {"phase", "col.phase", false},
-    {"criticality", "col.criticality", true},
-    {"data_classes", "col.data_classes", false},
-    {"customers", NULL, false},
-    {"countries", NULL, false},
-    {"stop_decider", "col.stop_decider", false},
-    {"stop_deputy", NULL, false},
-};
-
-static void system_row(struct view_table *t, const struct org *org, const struct system *s)
-{
-    const struct unit *u = org_by_id(org, s->unit);
-
-    view_str(t, s->code);
-    view_str_or_null(t, u ? u->code : STR_NONE);
-    view_str(t, s->name_ja);
-    view_str(t, s->name_en);
-    view_str(t, s->purpose);
-    view_str(t, s->phase);
-    view_i64(t, s->criticality);
-    view_str_or_null(t, s->data_classes);
-    view_str_or_null(t, s->customers);
-    view_str_or_null(t, s->countries);
-    view_str_or_null(t, s->stop_decider);
-    view_str_or_null(t, s->stop_deputy);
-}
-
 static int list(struct cli *c, struct err *e)
 {
     struct system_table systems = {0};
@@ -63,9 +31,11 @@ static int list(struct cli *c, struct err *e)
         rc = system_load(&act, c->now, &systems, e);
     if (rc < 0)
         return rc;
-    view_table_init(&t, columns, sizeof columns / sizeof *columns);
+    const struct group_view v = {.a = c->a, .org = &org, .now = c->now};
+
+    view_table_init(&t, system_columns.p, system_columns.n);
     for (size_t i = 0; i < systems.n; i++)
-        system_row(&t, &org, &systems.items[i]);
+        system_row_put(&v, &systems.items[i], &t);
     cli_show(c, &t, "list.empty");
     view_table_done(&t);
     system_table_done(&systems);

@@ -1,7 +1,6 @@
 #include "view/table.h"
 #include "base/clock.h"
 #include "codec/csv.h"
-#include "codec/json_write.h"
 #include <assert.h>
 
 void view_table_init(struct view_table *t, const struct view_column *columns, size_t column_n)
@@ -122,14 +121,44 @@ static void cell_json(const struct cell *c, struct json_writer *w)
     }
 }
 
-static void row_json(const struct view_table *t, size_t row, struct json_writer *w)
+void view_row_members(const struct view_table *t, size_t row, struct json_writer *w)
 {
-    json_object(w);
     for (size_t i = 0; i < t->column_n; i++) {
         json_key(w, t->columns[i].key);
         cell_json(&t->cells[row * t->column_n + i], w);
     }
+}
+
+static void row_json(const struct view_table *t, size_t row, struct json_writer *w)
+{
+    json_object(w);
+    view_row_members(t, row, w);
     json_object_end(w);
+}
+
+void view_page_json(const struct view_table *t, const struct view_page *page, struct buf *out)
+{
+    struct json_writer w = json_writer_of(out, false);
+
+    json_object(&w);
+    json_key(&w, "items");
+    json_array(&w);
+    for (size_t i = 0; i < t->n / t->column_n; i++)
+        row_json(t, i, &w);
+    json_array_end(&w);
+    json_field_str_or_null(&w, "next", page->next);
+    json_key(&w, "total");
+    if (page->at_least) {
+        json_object(&w);
+        json_field_i64(&w, "at_least", page->total);
+        json_object_end(&w);
+    } else {
+        json_put_i64(&w, page->total);
+    }
+    if (page->more)
+        page->more(page->ctx, &w);
+    json_object_end(&w);
+    buf_add_char(out, '\n');
 }
 
 static void render_json(const struct view_table *t, struct buf *out)
@@ -178,9 +207,10 @@ static void render_csv(const struct view_table *t, struct buf *out)
 {
     struct buf tmp = BUF_INIT(0);
 
-    for (size_t i = 0; i < t->column_n; i++)
+    for (size_t i = 0; !t->headless && i < t->column_n; i++)
         csv_add(out, str_of(t->columns[i].key), i == 0);
-    csv_end(out);
+    if (!t->headless)
+        csv_end(out);
     for (size_t i = 0; i < t->n; i++) {
         csv_add(out, cell_text(&t->cells[i], false, &tmp), i % t->column_n == 0);
         if ((i + 1) % t->column_n == 0)

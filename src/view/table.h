@@ -5,6 +5,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/vec.h"
+#include "codec/json_write.h"
 #include "view/text.h"
 
 enum view_format { VIEW_TABLE, VIEW_JSON, VIEW_JSONL, VIEW_CSV };
@@ -40,6 +41,7 @@ struct view_table {
     struct cell *cells; /* row by row */
     size_t n, cap;      /* cells */
     int64_t total;      /* of the whole list, beside the rows here; -1: the rows are all */
+    bool headless;      /* CSV without its titles: another part of the same list */
 };
 
 void view_table_init(struct view_table *t, const struct view_column *columns, size_t column_n);
@@ -63,6 +65,20 @@ void view_shown(struct view_table *t, struct str shown);
 /* {"items": [...], "total": N}, or lines, or CSV with titles, or an aligned table with its head. */
 void view_render(const struct view_table *t, enum view_format format,
                  const struct view_style *style, struct buf *out);
+/*
+ * A page of a longer list as one JSON object: items, next (a cursor; "" on the last page), total
+ * ({"at_least": N} where it was not counted to the end), and what `more` writes behind them.
+ */
+struct view_page {
+    struct str next;
+    int64_t total;
+    bool at_least;
+    void (*more)(void *ctx, struct json_writer *w); /* NULL = nothing */
+    void *ctx;
+};
+void view_page_json(const struct view_table *t, const struct view_page *page, struct buf *out);
+/* The cells of a row as members of an object that stands open. */
+void view_row_members(const struct view_table *t, size_t row, struct json_writer *w);
 /* An empty table says so with this text. */
 void view_render_or(const struct view_table *t, enum view_format format,
                     const struct view_style *style, const char *empty_key, struct buf *out);
