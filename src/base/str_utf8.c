@@ -77,19 +77,33 @@ static size_t char_cut(struct str *s)
     return width;
 }
 
+/* Takes the printable ASCII at the front off *s: a column a byte. */
+static size_t ascii_cut(struct str *s, size_t most)
+{
+    size_t n = 0;
+
+    most = most < s->n ? most : s->n;
+    while (n < most && s->p[n] >= ' ' && s->p[n] <= '~')
+        n++;
+    *s = (struct str){s->p + n, s->n - n};
+    return n;
+}
+
 size_t str_width(struct str s)
 {
-    size_t width = 0;
+    size_t width = ascii_cut(&s, s.n);
 
-    while (s.n > 0)
+    while (s.n > 0) {
         width += char_cut(&s);
+        width += ascii_cut(&s, s.n);
+    }
     return width;
 }
 
 struct str str_fit(struct str s, size_t width)
 {
     struct str rest = s;
-    size_t used = 0;
+    size_t used = ascii_cut(&rest, width);
 
     while (rest.n > 0) {
         struct str before = rest;

@@ -18,7 +18,7 @@ struct unpack_zip {
 };
 
 static int archive_open(struct str bytes, struct unpack_meter *meter, struct unpack_zip **ret,
-                    struct err *e)
+                        struct err *e)
 {
     zip_error_t why;
 

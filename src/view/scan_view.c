@@ -97,37 +97,56 @@ static const struct view_column columns[] = {
     {"because", NULL, false},
 };
 
-static void item_row(const struct scan_view *v, const struct scan_item *it, struct arena *a,
-                     const struct view_style *style, struct view_table *t)
+/* The words of the list, looked up once and not for each row. */
+struct words {
+    struct str affected, undetermined;
+    struct str severity[CVSS_CRITICAL + 1];
+    struct str tier[TIERS];
+};
+
+static void words_get(struct arena *a, enum lang lang, struct words *w)
 {
-    struct buf why = BUF_INIT(0);
+    w->affected = str_of(text_get(lang, "status.affected"));
+    w->undetermined = str_of(text_get(lang, "status.undetermined"));
+    for (enum cvss_severity s = 0; s <= CVSS_CRITICAL; s++)
+        w->severity[s] = str_of(text_get(lang, str_fmt(a, "severity.%s", cvss_severity_text(s)).p));
+    for (enum tier t = 0; t < TIERS; t++)
+        w->tier[t] = str_of(text_get(lang, str_fmt(a, "tier.%s", tier_text(t)).p));
+}
+
+static void item_row(const struct scan_item *it, struct arena *a, const struct words *w,
+                     struct view_table *t)
+{
     bool affected = it->verdict.status == VERDICT_AFFECTED;
-    const char *tier = tier_text(it->tier);
 
     view_str_or_null(t, it->vuln.id);
     view_str(t, it->component->name);
     view_str_or_null(t, it->component->version);
     view_str_or_null(t, it->verdict.fixed);
     view_str(t, affected ? STR("affected") : STR("undetermined"));
-    view_shown(t,
-               str_of(text_get(style->lang, affected ? "status.affected" : "status.undetermined")));
+    view_shown(t, affected ? w->affected : w->undetermined);
     view_tone(t, affected ? TONE_PLAIN : TONE_WARN);
     view_str(t, str_of(cvss_severity_text(it->vuln.severity)));
-    view_shown(
-        t, str_of(text_get(style->lang,
-                           str_fmt(a, "severity.%s", cvss_severity_text(it->vuln.severity)).p)));
+    view_shown(t, w->severity[it->vuln.severity]);
     view_str_or_null(t, it->vuln.base >= 0 && it->vuln.vector.n
                             ? str_fmt(a, "%d.%d", it->vuln.base / 10, it->vuln.base % 10)
                             : STR_NONE);
     view_str_or_null(t, it->vuln.kev ? STR("KEV") : STR_NONE);
     view_tone(t, TONE_BAD);
-    view_str_or_null(t, affected ? str_of(tier) : STR_NONE);
-    view_shown(t,
-               affected ? str_of(text_get(style->lang, str_fmt(a, "tier.%s", tier).p)) : STR_NONE);
+    view_str_or_null(t, affected ? str_of(tier_text(it->tier)) : STR_NONE);
+    view_shown(t, affected ? w->tier[it->tier] : STR_NONE);
     view_tone(t, !affected || it->tier == TIER_NEXT ? TONE_PLAIN
                  : it->tier <= TIER_3D              ? TONE_BAD
                                                     : TONE_WARN);
-    because_put(&why, style->lang, v->img, it->component, &it->verdict);
+}
+
+/* What no table shows: made where it is wanted only. */
+static void because_cell(const struct scan_view *v, const struct scan_item *it, struct arena *a,
+                         enum lang lang, struct view_table *t)
+{
+    struct buf why = BUF_INIT(0);
+
+    because_put(&why, lang, v->img, it->component, &it->verdict);
     view_str(t, str_dup(a, buf_str(&why)));
     buf_done(&why);
 }
@@ -149,14 +168,21 @@ void scan_view_render(const struct scan_view *v, struct arena *a, enum view_form
                       const struct view_style *style, struct buf *out)
 {
     struct view_table t;
+    struct words w;
 
     if (format == VIEW_JSON || format == VIEW_JSONL) {
         (format == VIEW_JSON ? render_json : render_jsonl)(v, a, style->lang, out);
         return;
     }
+    words_get(a, style->lang, &w);
     view_table_init(&t, columns, sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < v->items->n; i++)
-        item_row(v, &v->items->p[i], a, style, &t);
+    for (size_t i = 0; i < v->items->n; i++) {
+        item_row(&v->items->p[i], a, &w, &t);
+        if (format == VIEW_TABLE)
+            view_null(&t);
+        else
+            because_cell(v, &v->items->p[i], a, style->lang, &t);
+    }
     view_render_or(&t, format, style, "scan.none", out);
     view_table_done(&t);
     if (format == VIEW_TABLE)

@@ -97,16 +97,30 @@ bool view_format_parse(struct str s, enum view_format *ret)
     return false;
 }
 
-void view_toned(struct buf *out, const struct view_style *style, enum view_tone tone, struct str s)
+static bool toned(const struct view_style *style, enum view_tone tone)
+{
+    return style->color && tone != TONE_PLAIN;
+}
+
+static void tone_begin(struct buf *out, const struct view_style *style, enum view_tone tone)
 {
     static const char *const codes[] = {"", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[2m"};
-    bool on = style->color && tone != TONE_PLAIN;
 
-    if (on)
+    if (toned(style, tone))
         buf_add(out, str_of(codes[tone]));
-    buf_add(out, s);
-    if (on)
+}
+
+static void tone_end(struct buf *out, const struct view_style *style, enum view_tone tone)
+{
+    if (toned(style, tone))
         buf_add(out, STR("\x1b[0m"));
+}
+
+void view_toned(struct buf *out, const struct view_style *style, enum view_tone tone, struct str s)
+{
+    tone_begin(out, style, tone);
+    buf_add(out, s);
+    tone_end(out, style, tone);
 }
 
 static void cell_json(const struct cell *c, struct json_writer *w)
@@ -223,8 +237,11 @@ enum { COLUMN_MAX = 60 }; /* columns of a terminal that one field may take */
 
 static void pad(struct buf *out, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        buf_add_char(out, ' ');
+    static const char blanks[] = "                                                            ";
+
+    for (; n > COLUMN_MAX; n -= COLUMN_MAX)
+        buf_add(out, (struct str){blanks, COLUMN_MAX});
+    buf_add(out, (struct str){blanks, n});
 }
 
 /* One field of a line: cut to the width, padded, control characters shown as '?'. */
@@ -237,27 +254,25 @@ struct field {
 
 static void field_put(struct buf *out, const struct view_style *style, struct field f)
 {
-    struct buf clean = BUF_INIT(0);
     size_t taken = str_width(f.text);
+    struct str fit = taken > f.width ? str_fit(f.text, f.width - 1) : f.text;
+    struct str dots = taken > f.width ? STR("…") : STR_NONE;
 
-    if (taken > f.width) {
-        struct str fit = str_fit(f.text, f.width - 1);
-
-        buf_add(&clean, fit);
-        buf_add(&clean, STR("…"));
-        taken = str_width(buf_str(&clean));
-    } else {
-        buf_add(&clean, f.text);
-    }
-    for (size_t i = 0; i < clean.n; i++)
-        if ((unsigned char)clean.p[i] < 0x20 || clean.p[i] == 0x7f)
-            clean.p[i] = '?';
+    if (dots.n > 0)
+        taken = str_width(fit) + 1;
     if (f.right)
         pad(out, f.width - taken);
-    view_toned(out, style, f.tone, buf_str(&clean));
+    tone_begin(out, style, f.tone);
+    size_t from = out->n;
+
+    buf_add(out, fit);
+    buf_add(out, dots);
+    for (size_t i = from; i < out->n; i++)
+        if ((unsigned char)out->p[i] < 0x20 || out->p[i] == 0x7f)
+            out->p[i] = '?';
+    tone_end(out, style, f.tone);
     if (!f.right)
         pad(out, f.width - taken);
-    buf_done(&clean);
 }
 
 static void widths_measure(const struct view_table *t, enum lang lang, size_t *widths)
@@ -268,6 +283,8 @@ static void widths_measure(const struct view_table *t, enum lang lang, size_t *w
         widths[i] =
             t->columns[i].title ? str_width(str_of(text_get(lang, t->columns[i].title))) : 0;
     for (size_t i = 0; i < t->n; i++) {
+        if (t->columns[i % t->column_n].title == NULL)
+            continue;
         size_t width = str_width(cell_text(&t->cells[i], true, &tmp));
         size_t *have = &widths[i % t->column_n];
 
