@@ -23,8 +23,16 @@ struct block {
     _Alignas(16) char data[];
 };
 
+/* Heap memory that was another's; the note of it stands in the arena itself. */
+struct adopted {
+    struct adopted *older;
+    void *p;
+    size_t n;
+};
+
 struct arena {
     struct block *top;
+    struct adopted *adopted;
     size_t next_size;
 };
 
@@ -42,10 +50,17 @@ static void block_free(struct block *b)
     alloc_free(b);
 }
 
+static void adopted_free(struct arena *a)
+{
+    for (; a->adopted; a->adopted = a->adopted->older)
+        alloc_free(a->adopted->p);
+}
+
 void arena_free(struct arena *a)
 {
     if (a == NULL)
         return;
+    adopted_free(a);
     while (a->top) {
         struct block *b = a->top;
 
@@ -59,6 +74,7 @@ void arena_reset(struct arena *a)
 {
     size_t held = 0;
 
+    adopted_free(a);
     if (a->top && a->top->older == NULL && a->top->size <= LAST_BLOCK) {
         a->top->used = 0;
         ASAN_POISON_MEMORY_REGION(a->top->data, a->top->size);
@@ -104,6 +120,14 @@ void *arena_bytes(struct arena *a, size_t n)
     return memset(p, 0, n);
 }
 
+void arena_adopt(struct arena *a, void *p, size_t n)
+{
+    struct adopted *note = arena_alloc(a, struct adopted, 1);
+
+    *note = (struct adopted){a->adopted, p, n};
+    a->adopted = note;
+}
+
 size_t arena_size(size_t a, size_t b)
 {
     size_t n;
@@ -119,5 +143,7 @@ size_t arena_held(const struct arena *a)
 
     for (const struct block *b = a->top; b; b = b->older)
         n += sizeof *b + b->size;
+    for (const struct adopted *by = a->adopted; by; by = by->older)
+        n += by->n;
     return n;
 }

@@ -13,6 +13,8 @@ void arena_free(struct arena *a); /* NULL is a no-op */
 void arena_reset(struct arena *a);
 /* Zeroed bytes, aligned to 16. */
 void *arena_bytes(struct arena *a, size_t n);
+/* Takes over `n` bytes of the heap (alloc_new and the like): freed with the rest. */
+void arena_adopt(struct arena *a, void *p, size_t n);
 /* Bytes held from the system. */
 size_t arena_held(const struct arena *a);
 

@@ -1,3 +1,4 @@
+#include "base/alloc.h"
 #include "base/arena.h"
 #include <setjmp.h>
 #include <signal.h>
@@ -40,6 +41,21 @@ static void test_large(void **state)
     assert_true(arena_held(a) >= 5 << 20);
     arena_reset(a);
     assert_true(arena_held(a) <= (1 << 20) + 4096); /* a large round is not kept for ever */
+    arena_free(a);
+}
+
+/* What was taken over goes with the rest (AddressSanitizer would find it otherwise). */
+static void test_adopted(void **state)
+{
+    struct arena *a = arena_new();
+
+    (void)state;
+    arena_adopt(a, alloc_new(5 << 20), 5 << 20);
+    arena_adopt(a, alloc_new(100), 100);
+    assert_true(arena_held(a) >= (5 << 20) + 100);
+    arena_reset(a);
+    assert_true(arena_held(a) < 1 << 20);
+    arena_adopt(a, alloc_new(100), 100);
     arena_free(a);
 }
 
@@ -101,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_zeroed_and_aligned),
         cmocka_unit_test(test_large),
+        cmocka_unit_test(test_adopted),
         cmocka_unit_test(test_steady),
         cmocka_unit_test(test_overflow_aborts),
     };

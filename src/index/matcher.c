@@ -243,7 +243,7 @@ void match_subject(const struct image *img, const struct match_subject *s, struc
         v.vuln = p[i].vuln;
         if (v.status == VERDICT_AFFECTED && entry_fix(&g, v.entry))
             v.fixed = fix_walk(&g, entry_fix(&g, v.entry));
-        *vec_add(out) = v;
+        vec_push(out, v);
     }
 }
 

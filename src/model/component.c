@@ -28,23 +28,39 @@ static bool type_has_epoch(struct str type)
 
 #define EACH_BYTE(v) ((v)*0x0101010101010101ULL)
 
+/* Eight bytes of s from i on; those behind its end are 'a', those before may come twice. */
+static inline uint64_t word_at(struct str s, size_t i)
+{
+    uint64_t w = EACH_BYTE((uint64_t)'a');
+
+    uint32_t half[2];
+
+    if (s.n >= 8) {
+        memcpy(&w, s.p + (i + 8 <= s.n ? i : s.n - 8), 8);
+    } else if (s.n >= 4) {
+        memcpy(&half[0], s.p, 4);
+        memcpy(&half[1], s.p + s.n - 4, 4);
+        memcpy(&w, half, 8);
+    } else {
+        for (size_t k = 0; k < s.n; k++)
+            w = w << 8 | (unsigned char)s.p[k];
+    }
+    return w;
+}
+
 /*
  * Printable ASCII without spaces; *upper tells whether there is anything to fold. Eight bytes at
  * a time: in a byte below 0x80, adding 0x80 - c carries into the top bit from c on.
  */
 static bool plain_ascii(struct str s, bool *upper)
 {
-    uint64_t bad = 0, capital = 0, w;
+    uint64_t bad = 0, capital = 0;
 
-    for (; s.n > 0; s = (struct str){s.p + 8, s.n > 8 ? s.n - 8 : 0}) {
-        w = EACH_BYTE((uint64_t)'a');
-        memcpy(&w, s.p, s.n < 8 ? s.n : 8);
-        uint64_t low = w & EACH_BYTE(0x7fULL);
+    for (size_t i = 0; i < s.n; i += 8) {
+        uint64_t w = word_at(s, i), low = w & EACH_BYTE(0x7fULL);
 
         bad |= w | ~(low + EACH_BYTE(0x80ULL - 0x21)) | (low + EACH_BYTE(0x80ULL - 0x7f));
         capital |= (low + EACH_BYTE(0x80ULL - 'A')) & ~(low + EACH_BYTE(0x80ULL - 'Z' - 1));
-        if (s.n <= 8)
-            break;
     }
     *upper = (capital & EACH_BYTE(0x80ULL)) != 0;
     return (bad & EACH_BYTE(0x80ULL)) == 0;

@@ -1,3 +1,4 @@
+#include "base/mask.h"
 #include "format/inventory/inventory_build.h"
 
 /*
@@ -6,8 +7,13 @@
  */
 struct stanza {
     struct str package, status, version, source, arch;
-    size_t line;
-    bool any;
+};
+
+struct reading {
+    struct inventory_build *b;
+    struct str vendor;
+    struct stanza stanza;
+    size_t first; /* number of the stanza's first line, from 1 */
 };
 
 enum state { STATE_INSTALLED, STATE_GONE, STATE_HALF, STATE_UNKNOWN };
@@ -52,8 +58,9 @@ static void source_split(struct str source, struct component *c)
 }
 
 /* Kept apart: a struct err is two kilobytes, too much to clear for each good package. */
-static void stanza_bad(struct inventory_build *b, const struct stanza *s, bool state)
+static void stanza_bad(const struct reading *r, bool state)
 {
+    const struct stanza *s = &r->stanza;
     struct err why = {0};
 
     if (state)
@@ -61,65 +68,97 @@ static void stanza_bad(struct inventory_build *b, const struct stanza *s, bool s
                       STR_ARG(str_sub(s->package, 0, 200)), STR_ARG(str_sub(s->status, 0, 200)));
     else
         (void)err_set(&why, E_INVALID, "an installed package without a name or a version");
-    inventory_build_bad(b, &why, "line %zu", s->line);
+    inventory_build_bad(r->b, &why, "line %zu", r->first);
 }
 
-static int stanza_close(struct inventory_build *b, struct stanza *s, struct str vendor,
-                        struct err *e)
+static int stanza_add(const struct reading *r, struct err *e)
 {
-    struct component c = {0};
+    const struct stanza *s = &r->stanza;
     enum state state = state_of(s->status);
-    struct stanza done = *s;
 
-    *s = (struct stanza){0};
-    if (!done.any || state == STATE_GONE)
+    if (state == STATE_GONE)
         return 0;
     if (state != STATE_INSTALLED)
-        stanza_bad(b, &done, true);
+        stanza_bad(r, true);
     if (state == STATE_UNKNOWN)
         return 0;
-    if (done.package.n == 0 || done.version.n == 0) {
-        stanza_bad(b, &done, false);
+    if (s->package.n == 0 || s->version.n == 0) {
+        stanza_bad(r, false);
         return 0;
     }
-    c.type = STR("deb");
-    c.namespace = vendor;
-    c.name = done.package;
-    c.version = done.version;
-    c.arch = done.arch;
-    c.epoch_known = true;
-    source_split(done.source, &c);
-    return inventory_build_line(b, &c, done.line, e);
+    struct component c = {
+        .type = STR("deb"),
+        .namespace = r->vendor,
+        .name = s->package,
+        .version = s->version,
+        .arch = s->arch,
+        .epoch_known = true,
+    };
+
+    source_split(s->source, &c);
+    return inventory_build_line(r->b, &c, r->first, e);
 }
 
-/* dpkg writes names in one spelling; others' files may differ in case (deb-control(5)). */
-static inline bool field_take(struct str line, const char *name, size_t n, struct str *to)
+/* `line` is the empty one, or the one behind the last. */
+static int stanza_close(struct reading *r, size_t line, struct err *e)
 {
-    if (line.n < n || line.p[n - 1] != ':' ||
-        (memcmp(line.p, name, n) != 0 && !str_istarts(line, (struct str){name, n})))
-        return false;
-    line.p += n;
-    line.n -= n;
-    while (line.n > 0 && char_is_space(line.p[0]))
-        line.p++, line.n--;
-    while (line.n > 0 && char_is_space(line.p[line.n - 1]))
-        line.n--;
-    *to = line;
-    return true;
+    int rc = line > r->first ? stanza_add(r, e) : 0;
+
+    r->stanza = (struct stanza){0};
+    r->first = line + 1;
+    return rc;
 }
 
-#define FIELD_TAKE(line, name, to) field_take((line), (name), sizeof(name) - 1, (to))
-
-static inline bool field_read(struct stanza *s, struct str line)
+/* Others than dpkg may write names in another case (deb-control(5)). */
+static struct str *field_place_in_case(struct stanza *s, struct str line, size_t name)
 {
-    switch (line.p[0] | 0x20) {
-    case 'p': return FIELD_TAKE(line, "Package:", &s->package);
-    case 's':
-        return FIELD_TAKE(line, "Status:", &s->status) || FIELD_TAKE(line, "Source:", &s->source);
-    case 'v': return FIELD_TAKE(line, "Version:", &s->version);
-    case 'a': return FIELD_TAKE(line, "Architecture:", &s->arch);
-    default: return false;
+    const struct {
+        struct str name, *place;
+    } fields[] = {
+        {STR("Package"), &s->package}, {STR("Status"), &s->status},     {STR("Source"), &s->source},
+        {STR("Version"), &s->version}, {STR("Architecture"), &s->arch},
+    };
+
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (str_ieq(str_sub(line, 0, name), fields[i].name))
+            return fields[i].place;
+    return NULL;
+}
+
+#define NAME_IS(line, name) (memcmp((line).p, name, sizeof(name) - 1) == 0)
+
+/* Where the field's value belongs; NULL where it is of no interest, as most are. */
+static inline struct str *field_place(struct stanza *s, struct str line, size_t name)
+{
+    switch (name) {
+    case 6:
+        if (NAME_IS(line, "Source"))
+            return &s->source;
+        if (NAME_IS(line, "Status"))
+            return &s->status;
+        return field_place_in_case(s, line, name);
+    case 7:
+        if (NAME_IS(line, "Package"))
+            return &s->package;
+        if (NAME_IS(line, "Version"))
+            return &s->version;
+        return NAME_IS(line, "Section") ? NULL : field_place_in_case(s, line, name);
+    case 12: return NAME_IS(line, "Architecture") ? &s->arch : field_place_in_case(s, line, name);
+    default: return NULL;
     }
+}
+
+static inline void field_read(struct stanza *s, struct str line, size_t name)
+{
+    struct str *place = field_place(s, line, name);
+
+    if (place == NULL)
+        return;
+    line = (struct str){line.p + name + 1, line.n - name - 1};
+    if (line.n > 1 && line.p[0] == ' ' && line.p[1] > ' ' && line.p[line.n - 1] > ' ')
+        *place = (struct str){line.p + 1, line.n - 1}; /* as dpkg writes it */
+    else
+        *place = str_trim(line);
 }
 
 static int damaged(struct str line, size_t no, struct err *e)
@@ -129,52 +168,89 @@ static int damaged(struct str line, size_t no, struct err *e)
     return err_in(e, "line %zu", no);
 }
 
-static inline int line_read(struct stanza *s, struct str line, size_t no, struct err *e)
+/* `colon` is the line's first, NULL when there is none. */
+__attribute__((always_inline)) static inline int line_read(struct reading *r, struct str line,
+                                                           const char *colon, size_t no,
+                                                           struct err *e)
 {
-    if (!s->any) {
-        s->any = true;
-        s->line = no;
-    }
-    if (line.p[0] == ' ' || line.p[0] == '\t' || field_read(s, line) ||
-        memchr(line.p, ':', line.n) != NULL)
-        return 0;
-    return damaged(line, no, e);
+    if (line.n == 0 || (line.n == 1 && line.p[0] == '\r'))
+        return stanza_close(r, no, e);
+    if (colon) /* a line that goes on has blanks in front, so that its name is none */
+        field_read(&r->stanza, line, (size_t)(colon - line.p));
+    else if (line.p[0] != ' ' && line.p[0] != '\t')
+        return damaged(line, no, e);
+    return 0;
 }
 
-static inline struct str line_cut(struct str *rest)
-{
-    const char *end = memchr(rest->p, '\n', rest->n);
-    struct str line = {rest->p, end ? (size_t)(end - rest->p) : rest->n};
-    size_t taken = line.n + (end != NULL);
+/*
+ * What 64 bytes have that matters: a large host has half a million lines, and one look for all
+ * that end in these is much less than a look for each.
+ */
+struct look {
+    uint64_t ends, colons, nuls;
+};
 
-    rest->p += taken;
-    rest->n -= taken;
-    if (line.n > 0 && line.p[line.n - 1] == '\r')
-        line.n--;
-    return line;
+static inline struct look look_at(const char *p, size_t n)
+{
+    char last[MASK_BYTES];
+
+    if (n < MASK_BYTES) { /* the text's last bytes; behind them stands nothing */
+        memset(last, ' ', sizeof last);
+        memcpy(last, p, n);
+        p = last;
+    }
+    return (struct look){mask_of(p, '\n'), mask_of(p, ':'), mask_of(p, '\0')};
+}
+
+static int nul_refuse(struct look look, size_t no, struct err *e)
+{
+    uint64_t before = look.ends & (look.nuls ^ (look.nuls - 1));
+
+    return damaged(STR("\\0"), no + (size_t)__builtin_popcountll(before), e);
+}
+
+static int text_read(struct reading *r, struct str text, struct err *e)
+{
+    const char *end = text.p + text.n, *at = text.p, *colon = NULL; /* `at`: the line's first */
+    size_t no = 1;
+    int rc = 0;
+
+    for (const char *p = text.p; p < end; p += MASK_BYTES) {
+        struct look look = look_at(p, (size_t)(end - p));
+
+        if (look.nuls)
+            return nul_refuse(look, no, e);
+        for (; look.ends; look.ends &= look.ends - 1, no++) {
+            size_t i = (size_t)__builtin_ctzll(look.ends);
+            struct str line = {at, (size_t)(p + i - at)};
+
+            if (colon == NULL && (look.colons & (look.ends ^ (look.ends - 1))))
+                colon = p + __builtin_ctzll(look.colons);
+            rc = line_read(r, line, colon, no, e);
+            if (rc < 0)
+                return rc;
+            look.colons &= ~(look.ends ^ (look.ends - 1));
+            colon = NULL;
+            at = p + i + 1;
+        }
+        if (colon == NULL && look.colons)
+            colon = p + __builtin_ctzll(look.colons);
+    }
+    if (at < end)
+        rc = line_read(r, (struct str){at, (size_t)(end - at)}, colon, no++, e);
+    return rc < 0 ? rc : stanza_close(r, no, e);
 }
 
 static int dpkg_parse(struct inventory_build *b, struct err *e)
 {
-    struct str rest = b->in->bytes, vendor, version;
-    struct stanza s = {0};
-    ptrdiff_t nul = str_find_char(rest, '\0');
+    struct reading r = {.b = b, .first = 1};
+    struct str version;
     int rc = inventory_build_item(b, STR_NONE, STR("dpkg"), STR_NONE, e);
 
-    if (nul >= 0)
-        return damaged(STR("\\0"), str_count(str_sub(rest, 0, (size_t)nul), '\n') + 1, e);
     if (rc < 0)
         return rc;
-    release_split(inventory_build_now(b)->release, &vendor, &version);
-    for (size_t no = 1; rest.n > 0 && rc >= 0; no++) {
-        struct str line = line_cut(&rest);
-
-        if (line.n == 0)
-            rc = stanza_close(b, &s, vendor, e);
-        else
-            rc = line_read(&s, line, no, e);
-    }
-    return rc < 0 ? rc : stanza_close(b, &s, vendor, e);
+    release_split(inventory_build_now(b)->release, &r.vendor, &version);
+    return text_read(&r, b->in->bytes, e);
 }
 
 static int dpkg_read(struct arena *a, const struct inventory_input *in, struct inventory_doc *ret,

@@ -61,7 +61,7 @@ int inventory_build_add(struct inventory_build *b, struct component *c, struct e
         map_intern(b->seen, component_key(b->a, c), &fresh);
     if (!fresh)
         return 0;
-    *vec_add(&b->components) = *c;
+    vec_push(&b->components, *c);
     item->n++;
     return 0;
 }
@@ -117,9 +117,10 @@ int inventory_build_end(struct inventory_build *b, int rc, struct inventory_doc 
         build_done(b);
         return rc;
     }
-    next = arena_alloc(b->a, struct component, b->components.n);
-    if (b->components.n > 0)
-        memcpy(next, b->components.p, b->components.n * sizeof *next);
+    next = b->components.p; /* a large host has megabytes of them: not copied */
+    if (next)
+        arena_adopt(b->a, next, b->components.cap * sizeof *next);
+    b->components.p = NULL;
     ret->items = arena_alloc(b->a, struct inventory, b->items.n);
     ret->n = b->items.n;
     for (size_t i = 0; i < b->items.n; i++) {
