@@ -97,9 +97,9 @@ static void affected_add(struct image_builder *b, const struct advisory *r,
         image_rows_add(b, af);
         if (str_eq(af->space, last))
             continue;
-        uint32_t space = pool_add(&b->strings, af->space);
+        uint32_t space = pool_add_again(&b->strings, af->space, b->last.space);
         const struct space_kind *kind =
-            space == b->last_space ? b->last_kind : space_kind_find(af->space);
+            space == b->last.space ? b->last.kind : space_kind_find(af->space);
 
         to->vendor = to->vendor || (kind && kind->released);
         last = af->space;
@@ -139,7 +139,7 @@ void image_add_advisory(struct image_builder *b, const struct advisory *r)
         b->over = true;
         return;
     }
-    to.source = pool_add(&b->strings, r->source);
+    to.source = b->last.source = pool_add_again(&b->strings, r->source, b->last.source);
     to.id = pool_add(&b->strings, r->id);
     to.title = pool_add(&b->titles, r->title);
     to.published = seconds_cap(r->published);

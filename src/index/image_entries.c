@@ -158,8 +158,8 @@ static void entry_add(struct entry_adder *ad, const struct staged_row *row, uint
                       uint32_t record)
 {
     ad->count[row->package]++;
-    *vec_add(&ad->w->entries) =
-        (struct image_staged_entry){row->package, vuln, ad->bound_rank[row->bound], record};
+    vec_push(&ad->w->entries,
+             ((struct image_staged_entry){row->package, vuln, ad->bound_rank[row->bound], record}));
 }
 
 static void record_expand(struct entry_adder *ad, uint32_t record)

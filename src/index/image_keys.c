@@ -65,8 +65,9 @@ static struct image_key key_of(const struct statement *st, struct str v)
         return key_make(b, st->kind, v);
     text[0] = (char)st->kind->order;
     memcpy(text + 1, v.p, v.n);
-    uint32_t at = pool_add(&b->versions, (struct str){text, v.n + 1});
+    uint32_t at = pool_add_again(&b->versions, (struct str){text, v.n + 1}, b->last.version);
 
+    b->last.version = at;
     if (at > b->key_of.n)
         *vec_add(&b->key_of) = key_make(b, st->kind, v);
     return at ? b->key_of.p[at - 1] : (struct image_key){0};
@@ -75,9 +76,10 @@ static struct image_key key_of(const struct statement *st, struct str v)
 static void row_add(const struct statement *st, const struct image_bound_row *bound)
 {
     struct str bytes = {(const char *)bound, sizeof *bound};
+    uint32_t *last = &st->b->last.bound;
 
-    *vec_add(&st->b->rows) =
-        (struct staged_row){st->package, st->cve, pool_add(&st->b->bounds, bytes)};
+    *last = pool_add_again(&st->b->bounds, bytes, *last);
+    vec_push(&st->b->rows, ((struct staged_row){st->package, st->cve, *last}));
 }
 
 static struct image_bound_row bound_of(const struct statement *st, enum entry_kind kind)
@@ -97,7 +99,8 @@ static void range_add(const struct statement *st, const struct advisory_range *r
     struct image_key key;
 
     if (str_eq(r->introduced, STR("0"))) {
-        bound.introduced = pool_add(&st->b->strings, r->introduced);
+        st->b->last.zero = pool_add_again(&st->b->strings, r->introduced, st->b->last.zero);
+        bound.introduced = st->b->last.zero;
     } else if (r->introduced.n) {
         key = key_of(st, r->introduced);
         bound.lo = key.number;
@@ -180,15 +183,16 @@ static uint32_t qual_add(struct image_builder *b, const struct advisory_affected
 static struct statement statement_of(struct image_builder *b, const struct advisory_affected *af)
 {
     struct statement st = {.b = b, .af = af, .qual = qual_add(b, af), .first_row = b->rows.n};
-    uint32_t pair[2] = {pool_add(&b->strings, af->space), pool_add(&b->strings, af->name)};
+    uint32_t pair[2] = {pool_add_again(&b->strings, af->space, b->last.space),
+                        pool_add(&b->strings, af->name)};
 
-    if (pair[0] != b->last_space) {
-        b->last_space = pair[0];
-        b->last_kind = space_kind_find(af->space);
+    if (pair[0] != b->last.space) {
+        b->last.space = pair[0];
+        b->last.kind = space_kind_find(af->space);
     }
-    st.kind = b->last_kind;
+    st.kind = b->last.kind;
     st.package = pool_add(&b->packages, (struct str){(const char *)pair, sizeof pair});
-    st.cve = pool_add(&b->strings, af->cve);
+    st.cve = b->last.cve = pool_add_again(&b->strings, af->cve, b->last.cve);
     return st;
 }
 

@@ -60,6 +60,13 @@ struct image_key {
     bool modular;    /* a modular build's, of rpm */
 };
 
+/* Numbers of what came last: records repeat themselves, and looking there first is quick. */
+struct image_last {
+    uint32_t source, space, cve, zero; /* strings; zero: the introduced "0" */
+    uint32_t version, bound;
+    const struct space_kind *kind; /* of the space */
+};
+
 struct image_builder {
     struct pool strings, titles, keys, quals, bounds;
     struct pool packages;         /* pairs of space and name, both strings */
@@ -73,8 +80,7 @@ struct image_builder {
     VEC(struct staged_row) rows;
     VEC(uint32_t) ids;
     struct image_pairs spaces; /* record, string; with repetitions */
-    uint32_t last_space;       /* a string, and its kind */
-    const struct space_kind *last_kind;
+    struct image_last last;
     VEC(struct staged_kev) kevs;
     VEC(struct staged_epss) epss;
     VEC(struct staged_ssvc) ssvcs;

@@ -82,6 +82,11 @@ uint32_t pool_add(struct pool *p, struct str s)
     return (uint32_t)slot;
 }
 
+uint32_t pool_add_again(struct pool *p, struct str s, uint32_t before)
+{
+    return before && str_eq(pool_at(p, before), s) ? before : pool_add(p, s);
+}
+
 enum { HEAD = 7, DEEP = 8 * HEAD, FEW_ALIKE = 16 };
 
 /* The strings of a run agree in their first `from` bytes. */

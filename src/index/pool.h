@@ -17,6 +17,8 @@ struct pool {
 
 void pool_done(struct pool *p);
 uint32_t pool_add(struct pool *p, struct str s);
+/* The same where s is often the string of `before`, a number or 0: that one is looked at first. */
+uint32_t pool_add_again(struct pool *p, struct str s, uint32_t before);
 /* Lives until the next pool_add. */
 struct str pool_at(const struct pool *p, uint32_t number);
 /* Numbers are below this. */
