@@ -99,7 +99,26 @@ static int deb_cmp(struct str a, struct str b, int *ret, struct err *e)
  * The bytes of a part, in their order: '~', then the end of the part or of a run of other
  * characters with the number that follows it, letters as they are, all else.
  */
-enum { TILDE = 1, END = 2, END_LONG = 'A' - 1, OTHER = 128 };
+enum { KEY_LEAST = 8 }; /* comparing takes eight bytes at once */
+enum { TILDE = 1, END = 2, TWO = END + 9, MORE = TWO + 10, END_LONG = 'A' - 1, OTHER = 128 };
+
+/*
+ * A number by value, most in one byte: END is 0, behind it stand 1 to 9; then the first of two
+ * digits, with the second behind it; then how many digits there are, and these.
+ */
+static void number_key(struct buf *out, struct str digits)
+{
+    digits = ver_unpad(digits);
+    if (digits.n == 0) {
+        buf_add_u8(out, END);
+    } else if (digits.n <= 2) {
+        buf_add_u8(out, (uint8_t)((digits.n == 1 ? END : TWO) + digits.p[0] - '0'));
+        if (digits.n == 2)
+            buf_add_char(out, digits.p[1]);
+    } else {
+        ver_key_number_in(out, MORE - 3, END_LONG, digits);
+    }
+}
 
 static void part_key(struct buf *out, struct str s)
 {
@@ -110,13 +129,14 @@ static void part_key(struct buf *out, struct str s)
             buf_add_u8(out, c == '~' ? TILDE : (uint8_t)(char_is_alpha(c) ? c : c + OTHER));
             s = (struct str){s.p + 1, s.n - 1};
         }
-        ver_key_number_in(out, END, END_LONG, ver_digits(&s));
+        number_key(out, ver_digits(&s));
     } while (s.n > 0);
     buf_add_u8(out, END);
 }
 
 static int deb_key(struct str v, struct buf *out, struct err *e)
 {
+    size_t from = out->n;
     struct deb d;
 
     if (deb_split(v, &d, e) < 0)
@@ -124,6 +144,8 @@ static int deb_key(struct str v, struct buf *out, struct err *e)
     ver_key_number(out, d.epoch);
     part_key(out, d.upstream);
     part_key(out, d.revision);
+    while (out->n - from < KEY_LEAST && !out->over)
+        buf_add_u8(out, 0); /* no key begins another, so what stands behind one is free */
     return 0;
 }
 

@@ -85,12 +85,21 @@ static inline uint64_t ver_key_head(const char *p, size_t n)
 static inline int ver_key_cmp(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n, i = 0;
-    uint64_t x = ver_key_head(a.p, n), y = ver_key_head(b.p, n);
 
-    while (x == y && i + 8 < n) {
-        i = i + 16 <= n ? i + 8 : n - 8; /* the last step overlaps the one before */
-        x = ver_key_head(a.p + i, 8);
-        y = ver_key_head(b.p + i, 8);
+    if (__builtin_expect(n >= 8, 1)) {
+        uint64_t x = ver_key_head(a.p, 8), y = ver_key_head(b.p, 8);
+
+        if (x != y)
+            return x < y ? -1 : 1;
+        for (i = 8; i + 8 <= n; i += 8) {
+            x = ver_key_head(a.p + i, 8);
+            y = ver_key_head(b.p + i, 8);
+            if (x != y)
+                return x < y ? -1 : 1;
+        }
+        i = n - 8;
     }
+    uint64_t x = ver_key_head(a.p + i, n - i), y = ver_key_head(b.p + i, n - i);
+
     return x != y ? (x > y) - (x < y) : (a.n > b.n) - (a.n < b.n);
 }
