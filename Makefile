@@ -23,11 +23,11 @@ check-bare: ## `make demo` and `make check` in a bare Debian of their own
 	@tools/setup bare
 	@tools/check-bare
 
-bench: ## the benchmarks of bench/, on this machine
-	@tools/setup check
+bench: ## the benchmarks of bench/, on this machine, beside other programs
+	@tools/setup bench
 	@$(MESON_BUILD)
 	@ninja --quiet -C build
-	@tools/bench
+	@bench/run
 
 fuzz: ## each fuzz target for FUZZ_SECONDS (60); FUZZ="purl csv" for some
 	@tools/setup fuzz
