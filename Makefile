@@ -5,18 +5,18 @@
 MESON_BUILD = [ -f build/build.ninja ] || meson setup build >/dev/null
 
 build: ## build/niju and the tests whose libraries are here
-	@tools/setup build
+	@tools/setup build web
 	@$(MESON_BUILD)
 	@ninja --quiet -C build
 
 demo: ## the Risk Monitor of the demo group, from nothing
-	@tools/setup build
+	@tools/setup build web
 	@$(MESON_BUILD)
 	@ninja --quiet -C build niju
 	@build/niju demo $(DEMO)
 
 check: ## every check and test; tools/check says which
-	@tools/setup check
+	@tools/setup web check
 	@tools/check
 
 check-bare: ## `make demo` and `make check` in a bare Debian of their own
@@ -42,7 +42,7 @@ lint: ## clang-format without changes, clang-tidy
 	@tools/lint
 
 setup: ## installs what every target needs
-	@tools/setup build check fuzz lint bare
+	@tools/setup build web check fuzz lint bare
 
 clean:
 	@rm -rf build build-asan build-tsan build-fuzz build-analyzer

@@ -1,0 +1,71 @@
+// The shapes of the API, by name; schema.ts is generated from docs/api/openapi.yaml.
+import type { components } from './schema';
+
+type S = components['schemas'];
+export type Problem = S['Problem'];
+export type SessionState = S['SessionState'];
+export type Grant = S['Grant'];
+export type Enrolment = S['Enrolment'];
+export type RecoveryCodes = S['RecoveryCodes'];
+export type SessionInfo = S['SessionInfo'];
+export type User = S['User'];
+export type UserMade = S['UserMade'];
+export type Role = S['Role'];
+export type Token = S['Token'];
+export type TokenMade = S['TokenMade'];
+export type AuditEntry = S['AuditEntry'];
+export type AuditVerification = S['AuditVerification'];
+export type Task = S['Task'];
+export type TaskDetail = S['TaskDetail'];
+export type TaskEvent = S['TaskEvent'];
+export type TaskBulk = S['TaskBulk'];
+export type BulkResult = S['BulkResult'];
+export type Exposure = S['Exposure'];
+export type Explanation = S['Explanation'];
+export type Unit = S['Unit'];
+export type Appointment = S['Appointment'];
+export type UnitDetail = S['UnitDetail'];
+export type System = S['System'];
+export type SystemDetail = S['SystemDetail'];
+export type Asset = S['Asset'];
+export type AssetDetail = S['AssetDetail'];
+export type Component = S['Component'];
+export type AssetVersion = S['AssetVersion'];
+export type Confirmation = S['Confirmation'];
+export type Finding = S['Finding'];
+export type Monitor = S['Monitor'];
+export type MonitorRow = S['MonitorRow'];
+export type Cell = S['Cell'];
+export type Trend = S['Trend'];
+export type TrendDay = S['TrendDay'];
+export type TrendMark = S['TrendMark'];
+export type Fix = S['Fix'];
+export type Contributor = S['Contributor'];
+export type MonthChange = S['MonthChange'];
+export type AgeBand = S['AgeBand'];
+export type FlowDay = S['FlowDay'];
+export type Affected = S['Affected'];
+export type AffectedUnit = S['AffectedUnit'];
+export type Suggestion = S['Suggestion'];
+export type Advisory = S['Advisory'];
+export type Hit = S['Hit'];
+export type Campaign = S['Campaign'];
+export type CampaignAnswer = S['CampaignAnswer'];
+export type Policy = S['Policy'];
+export type PolicyTable = S['PolicyTable'];
+export type PolicyEffect = S['PolicyEffect'];
+export type Feed = S['Feed'];
+export type Job = S['Job'];
+export type Check = S['Check'];
+export type Tier = S['Tier'];
+export type Severity = S['Severity'];
+export type RoundStarted = S['RoundStarted'];
+export type ImportResult = S['ImportResult'];
+export type Total = number | { at_least: number };
+
+/** A page of a list. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  total: Total;
+}
