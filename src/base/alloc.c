@@ -1,7 +1,10 @@
 #include "base/alloc.h"
 #include "base/fault.h"
+#include <limits.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 void alloc_die(void)
@@ -34,6 +37,22 @@ void *alloc_zero(size_t n, size_t size)
 void *alloc_grow(void *p, size_t n)
 {
     return checked(fault_hit(FAULT_ALLOC) ? NULL : realloc(p, n ? n : 1));
+}
+
+void alloc_expect(size_t n)
+{
+    const uintptr_t page = 2 << 20;
+    char *p = NULL;
+
+    /* the C library keeps what is freed and takes large pieces, too, from what it has */
+    if (n <= INT_MAX && mallopt(M_MMAP_THRESHOLD, (int)n) && mallopt(M_TRIM_THRESHOLD, (int)n))
+        p = malloc(n / 2);
+    if (p == NULL)
+        return;
+    uintptr_t from = ((uintptr_t)p + page - 1) / page * page, to = (uintptr_t)(p + n / 2);
+
+    (void)madvise((void *)from, (to - from) / page * page, MADV_HUGEPAGE); /* only a wish */
+    free(p);
 }
 
 void alloc_free(void *p)

@@ -1,4 +1,5 @@
 /* niju feed list, import, build. */
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "cli/cmd.h"
 #include "cli/cli_round.h"
@@ -85,6 +86,14 @@ static void build_note(struct cli *c, const struct image_stats *s)
              str_fmt(c->a, "%llu", (unsigned long long)s->unknown).p, NULL);
 }
 
+enum { BUILD_BYTES = 256 << 20 }; /* what a build of the public feeds takes and gives back */
+
+static int cache_build(struct feed_cache *cache, struct image_stats *stats, struct err *e)
+{
+    alloc_expect(BUILD_BYTES);
+    return feed_cache_build(cache, stats, e);
+}
+
 static int build(struct cli *c, struct err *e)
 {
     struct feed_cache cache = {.a = c->a, .dir = c->feeds, .now = c->now};
@@ -92,7 +101,7 @@ static int build(struct cli *c, struct err *e)
     int rc = feed_cache_open(&cache, true, e);
 
     if (rc == 0)
-        rc = feed_cache_build(&cache, &stats, e);
+        rc = cache_build(&cache, &stats, e);
     feed_cache_close(&cache);
     if (rc < 0)
         return rc;
@@ -148,7 +157,7 @@ static int import(struct cli *c, struct err *e)
     for (size_t i = 0; rc == 0 && i < c->word_n; i++)
         done += path_import(c, &cache, f, cli_word(c, i));
     if (rc == 0 && done > 0)
-        rc = feed_cache_build(&cache, &stats, e);
+        rc = cache_build(&cache, &stats, e);
     feed_cache_close(&cache);
     if ((size_t)done < c->word_n && c->word_n > 1)
         c->exit_status = err_exit_status(E_PARSE); /* of a bulk import, whatever ailed the first */

@@ -135,9 +135,9 @@ static bool key_covered(const struct statement *st, struct str key)
             break; /* the ranges come first */
         if (r.kind == ENTRY_ALL)
             return true;
-        if (r.kind != ENTRY_RANGE || str_cmp(key, pool_at(&b->keys, r.lo)) < 0)
+        if (r.kind != ENTRY_RANGE || ver_key_cmp(key, pool_at(&b->keys, r.lo)) < 0)
             continue;
-        int c = str_cmp(key, pool_at(&b->keys, r.hi));
+        int c = ver_key_cmp(key, pool_at(&b->keys, r.hi));
 
         if (!(r.flags & BOUND_HAS_HI) || c < 0 || (c == 0 && (r.flags & BOUND_HI_INCLUSIVE)))
             return true;
