@@ -16,6 +16,7 @@ void image_builder_free(struct image_builder *b)
     pool_done(&b->titles);
     pool_done(&b->keys);
     pool_done(&b->packages);
+    vec_done(&b->package_of);
     pool_done(&b->vectors);
     vec_done(&b->scores);
     pool_done(&b->versions);

@@ -126,12 +126,10 @@ static void packages_number(struct image_work *w, uint32_t *count)
     struct sort_item *all = alloc_new((n + 1) * sizeof *all);
 
     for (uint32_t i = 1; i < n; i++) {
-        uint32_t pair[2];
+        struct image_pair pair = w->b->package_of.p[i - 1];
 
-        if (!count[i])
-            continue;
-        memcpy(pair, pool_at(&w->b->packages, i).p, sizeof pair);
-        all[found++] = (struct sort_item){(uint64_t)w->rank[pair[0]] << 32 | w->rank[pair[1]], i};
+        if (count[i])
+            all[found++] = (struct sort_item){(uint64_t)w->rank[pair.a] << 32 | w->rank[pair.b], i};
     }
     sort_items(all, found);
     for (size_t i = 0; i < found; i++) {

@@ -179,19 +179,31 @@ static uint32_t qual_add(struct image_builder *b, const struct advisory_affected
     return pool_add(&b->quals, (struct str){(const char *)&q, sizeof q});
 }
 
+/* One look-up for most: the name itself is a string of the image only once a package. */
+static uint32_t package_add(struct image_builder *b, uint32_t space, struct str name)
+{
+    buf_reset(&b->key);
+    buf_add(&b->key, (struct str){(const char *)&space, sizeof space});
+    buf_add(&b->key, name);
+    uint32_t at = pool_add(&b->packages, buf_str(&b->key));
+
+    if (at > b->package_of.n)
+        vec_push(&b->package_of, ((struct image_pair){space, pool_add(&b->strings, name)}));
+    return at;
+}
+
 /* The space's kind and the package, looked up anew only where the space changes. */
 static struct statement statement_of(struct image_builder *b, const struct advisory_affected *af)
 {
     struct statement st = {.b = b, .af = af, .qual = qual_add(b, af), .first_row = b->rows.n};
-    uint32_t pair[2] = {pool_add_again(&b->strings, af->space, b->last.space),
-                        pool_add(&b->strings, af->name)};
+    uint32_t space = pool_add_again(&b->strings, af->space, b->last.space);
 
-    if (pair[0] != b->last.space) {
-        b->last.space = pair[0];
+    if (space != b->last.space) {
+        b->last.space = space;
         b->last.kind = space_kind_find(af->space);
     }
     st.kind = b->last.kind;
-    st.package = pool_add(&b->packages, (struct str){(const char *)pair, sizeof pair});
+    st.package = package_add(b, space, af->name);
     st.cve = b->last.cve = pool_add_again(&b->strings, af->cve, b->last.cve);
     return st;
 }

@@ -69,13 +69,14 @@ struct image_last {
 
 struct image_builder {
     struct pool strings, titles, keys, quals, bounds;
-    struct pool packages;         /* pairs of space and name, both strings */
-    struct pool vectors;          /* of CVSS, ... */
-    VEC(struct cvss) scores;      /* ... and their scores */
-    struct pool versions;         /* order and version, ... */
-    VEC(struct image_key) key_of; /* ... and its key */
-    struct pool record_ids;       /* (source, id) of each record ... */
-    VEC(uint32_t) record_of;      /* ... and the one that holds now */
+    struct pool packages;          /* space (a string's number) and name, ... */
+    struct image_pairs package_of; /* ... and both as strings */
+    struct pool vectors;           /* of CVSS, ... */
+    VEC(struct cvss) scores;       /* ... and their scores */
+    struct pool versions;          /* order and version, ... */
+    VEC(struct image_key) key_of;  /* ... and its key */
+    struct pool record_ids;        /* (source, id) of each record ... */
+    VEC(uint32_t) record_of;       /* ... and the one that holds now */
     VEC(struct staged_record) records;
     VEC(struct staged_row) rows;
     VEC(uint32_t) ids;

@@ -12,20 +12,6 @@ void pool_done(struct pool *p)
     *p = (struct pool){0};
 }
 
-size_t pool_size(const struct pool *p)
-{
-    return p->ends.n + 1;
-}
-
-struct str pool_at(const struct pool *p, uint32_t number)
-{
-    if (number == 0)
-        return STR_NONE;
-    size_t from = number > 1 ? p->ends.p[number - 2] : 0;
-
-    return (struct str){p->bytes.p + from, p->ends.p[number - 1] - from};
-}
-
 /* The upper half of a slot is the string's hash, so that few strings are looked at in vain. */
 static uint64_t slot_of(struct str s, uint32_t number)
 {
@@ -77,7 +63,7 @@ uint32_t pool_add(struct pool *p, struct str s)
         return 0;
     }
     buf_add(&p->bytes, s);
-    *vec_add(&p->ends) = (uint32_t)p->bytes.n;
+    vec_push(&p->ends, (uint32_t)p->bytes.n);
     p->slots[at] = slot;
     return (uint32_t)slot;
 }

@@ -20,9 +20,19 @@ uint32_t pool_add(struct pool *p, struct str s);
 /* The same where s is often the string of `before`, a number or 0: that one is looked at first. */
 uint32_t pool_add_again(struct pool *p, struct str s, uint32_t before);
 /* Lives until the next pool_add. */
-struct str pool_at(const struct pool *p, uint32_t number);
+static inline struct str pool_at(const struct pool *p, uint32_t number)
+{
+    if (number == 0)
+        return STR_NONE;
+    size_t from = number > 1 ? p->ends.p[number - 2] : 0;
+
+    return (struct str){p->bytes.p + from, p->ends.p[number - 1] - from};
+}
 /* Numbers are below this. */
-size_t pool_size(const struct pool *p);
+static inline size_t pool_size(const struct pool *p)
+{
+    return p->ends.n + 1;
+}
 /*
  * rank[number]: the place of each string in bytewise order, rank[0] = 0. Two pools with the same
  * strings rank them the same. Heap memory of the caller (alloc_free).
