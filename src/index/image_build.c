@@ -235,6 +235,7 @@ static void work_done(struct image_work *w)
     vec_done(&w->aliases);
     vec_done(&w->sources);
     vec_done(&w->facts);
+    alloc_free(w->dead);
     alloc_free(w->bound_at);
     vec_done(&w->entries);
     vec_done(&w->packages);

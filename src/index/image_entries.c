@@ -232,7 +232,8 @@ static void entries_unique(struct image_work *w)
     w->entries.n = kept;
 }
 
-static uint64_t *bounds_hash(const struct image_work *w)
+/* Also notes which of them say "not affected". */
+static uint64_t *bounds_hash(const struct image_work *w, uint8_t *none)
 {
     const struct image_builder *b = w->b;
     size_t n = pool_size(&b->bounds);
@@ -250,6 +251,7 @@ static uint64_t *bounds_hash(const struct image_work *w)
                             (uint64_t)r.kind << 16 | (uint64_t)r.flags << 8 | r.part};
 
         hash[i] = hash_bytes((struct str){(const char *)word, sizeof word});
+        none[i] = r.kind == ENTRY_NONE;
     }
     return hash;
 }
@@ -266,7 +268,8 @@ static uint64_t *vulns_hash(const struct image_work *w)
 /* Hashes of what entries name, by number. */
 struct entry_hashes {
     const uint64_t *bound, *vuln;
-    struct buf words; /* scratch */
+    const uint8_t *none; /* the bound says "not affected" */
+    struct buf words;    /* scratch */
 };
 
 /* Over contents alone, so that the hashes of two images compare. */
@@ -277,12 +280,12 @@ static uint64_t package_hash(const struct image_work *w, const struct image_pack
     bool dated = false; /* dates decide where something is said to be not affected */
 
     for (size_t i = 0; i < row->entry_n; i++)
-        dated = dated || bound_get(w->b, w->bound_at[p[i].bound]).kind == ENTRY_NONE;
+        dated = dated || h->none[p[i].bound];
     buf_reset(&h->words);
     for (size_t i = 0; i < row->entry_n; i++) {
         const struct staged_record *r = image_work_record(w, p[i].record);
-        uint64_t word[5] = {h->vuln[p[i].vuln], w->facts.p[p[i].vuln].withdrawn > 0,
-                            h->bound[p[i].bound], dated ? image_record_date(r) : 0,
+        uint64_t word[5] = {h->vuln[p[i].vuln], w->dead[p[i].vuln], h->bound[p[i].bound],
+                            dated ? image_record_date(r) : 0,
                             dated ? hash_bytes(pool_at(&w->b->strings, r->id)) : 0};
 
         buf_add(&h->words, (struct str){(const char *)word, sizeof word});
@@ -292,8 +295,9 @@ static uint64_t package_hash(const struct image_work *w, const struct image_pack
 
 static void packages_fill(struct image_work *w)
 {
-    uint64_t *bound_hash = bounds_hash(w), *vuln_hash = vulns_hash(w);
-    struct entry_hashes h = {bound_hash, vuln_hash, BUF_INIT(0)};
+    uint8_t *none = alloc_zero(pool_size(&w->b->bounds), sizeof *none);
+    uint64_t *bound_hash = bounds_hash(w, none), *vuln_hash = vulns_hash(w);
+    struct entry_hashes h = {bound_hash, vuln_hash, none, BUF_INIT(0)};
 
     for (size_t i = 0; i < w->packages.n; i++)
         w->packages.p[i].entry_n = 0;
@@ -309,6 +313,7 @@ static void packages_fill(struct image_work *w)
     buf_done(&h.words);
     alloc_free(vuln_hash);
     alloc_free(bound_hash);
+    alloc_free(none);
 }
 
 void image_entries(struct image_work *w)

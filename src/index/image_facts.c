@@ -222,6 +222,7 @@ void image_facts(struct image_work *w)
     size_t source = 0, alias = 0;
 
     vec_reserve(&w->facts, w->vulns.n);
+    w->dead = alloc_zero(w->vulns.n, sizeof *w->dead);
     for (uint32_t v = 0; v < w->vulns.n; v++) {
         struct image_vuln_row *row = vec_add(&w->facts);
         struct merge m = {.w = w, .vuln = v, .row = row};
@@ -238,6 +239,7 @@ void image_facts(struct image_work *w)
         }
         vector_put(row, &m);
         row->withdrawn = withdrawn_of(w, v, source, row->record_n);
+        w->dead[v] = row->withdrawn > 0;
         source += row->record_n;
         alias += row->alias_n;
     }

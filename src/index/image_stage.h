@@ -114,6 +114,7 @@ struct image_work {
     struct image_pairs aliases;       /* vulnerability, rank of a string */
     struct image_pairs sources;       /* vulnerability, record */
     VEC(struct image_vuln_row) facts; /* by vulnerability; strings are pool numbers */
+    uint8_t *dead;                    /* by vulnerability: withdrawn; the facts apart are far */
     uint32_t *bound_at;               /* bounds by rank of content */
     VEC(struct image_staged_entry) entries;
     VEC(struct image_package_row) packages; /* space and name are pool numbers */

@@ -79,9 +79,8 @@ static void entries_put(struct writer *wr, const struct image_package_row *packa
 {
     for (size_t i = 0; i < package->entry_n; i++) {
         const struct image_staged_entry *en = &wr->w->entries.p[package->entry_from + i];
-        bool dead = wr->w->facts.p[en->vuln].withdrawn > 0;
-        struct image_entry_row row = {en->vuln | (dead ? IMAGE_VULN_DEAD : 0), en->record,
-                                      bound_put(wr, en->bound)};
+        struct image_entry_row row = {en->vuln | (wr->w->dead[en->vuln] ? IMAGE_VULN_DEAD : 0),
+                                      en->record, bound_put(wr, en->bound)};
 
         bytes_put(wr, IMAGE_ENTRIES, &row, sizeof row);
     }
