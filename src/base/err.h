@@ -20,7 +20,13 @@
     X(E_IO, 7, 6, 503)        /* file, disk, network */                                            \
     X(E_STORE, 8, 6, 503)     /* the database is unavailable, locked or damaged */                 \
     X(E_SUPPORT, 9, 3, 501)   /* "not supported: ..." */                                           \
-    X(E_CONFLICT, 10, 5, 409) /* somebody changed it meanwhile */
+    X(E_CONFLICT, 10, 5, 409) /* somebody changed it meanwhile */                                  \
+    X(E_STALE, 11, 5, 412)    /* what the person saw is not what is there */                       \
+    X(E_BLIND, 12, 2, 428)    /* says not what it saw before changing it */                        \
+    X(E_METHOD, 13, 2, 405)   /* that cannot be done with it */                                    \
+    X(E_TYPE, 14, 2, 415)     /* a body of another type than wanted */                             \
+    X(E_UNSIGNED, 15, 5, 401) /* nobody is signed in, or not so */                                 \
+    X(E_THROTTLED, 16, 6, 429) /* too often; later again */
 
 enum err_code {
 #define X(name, number, exit, http) name = -(number),
