@@ -9,3 +9,8 @@
  * own. NULL: *why says so in the system's words, or is NULL where there is no such file.
  */
 void *module_open(const char *name, const char *built, const char **why);
+/*
+ * A helper program in the same places, instead of this one: returns only when it cannot be had,
+ * with *why as above. argv[0] is its name.
+ */
+void module_exec(const char *built, char *const *argv, const char **why);

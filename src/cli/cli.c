@@ -99,7 +99,7 @@ void cli_show(struct cli *c, const struct view_table *t, const char *empty_key)
 }
 
 /* All of it or an error: a reader that hung up is no error. */
-static int out_write(struct cli *c, struct err *e)
+int cli_flush(struct cli *c, struct err *e)
 {
     struct str rest = buf_str(&c->out);
 
@@ -112,6 +112,7 @@ static int out_write(struct cli *c, struct err *e)
             return err_errno(e, "write");
         rest = str_sub(rest, (size_t)n, rest.n);
     }
+    buf_reset(&c->out);
     return 0;
 }
 
@@ -129,7 +130,7 @@ static int cli_run(struct cli *c, int argc, char **argv, struct err *e)
     else
         rc = c->command->run(c, e);
     if (rc == 0)
-        rc = out_write(c, e);
+        rc = cli_flush(c, e);
     return rc;
 }
 

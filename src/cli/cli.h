@@ -66,5 +66,7 @@ MUST_CHECK int cli_act(struct cli *c, struct act *ret, struct err *e);
 void cli_note(struct cli *c, const char *key, ...) __attribute__((sentinel));
 /* Reports an error of one of several documents at once, and makes the exit status its. */
 void cli_fault(struct cli *c, const struct err *e);
+/* Writes c->out to standard output and empties it. E_LIMIT, E_IO. */
+MUST_CHECK int cli_flush(struct cli *c, struct err *e);
 /* Renders a list to c->out in the format asked for. */
 void cli_show(struct cli *c, const struct view_table *t, const char *empty_key);

@@ -13,4 +13,4 @@ extern const struct cli_command cmd_scan, cmd_match, cmd_affected, cmd_explain;
 extern const struct cli_command cmd_finding_list;
 extern const struct cli_command cmd_task_list, cmd_task_show, cmd_task_take, cmd_task_plan,
     cmd_task_interim, cmd_task_done;
-extern const struct cli_command cmd_risk, cmd_demo;
+extern const struct cli_command cmd_risk, cmd_demo, cmd_serve;

@@ -1,6 +1,8 @@
 /* niju demo: the demo group in a fresh store, matched, shown. */
 #include "base/file.h"
 #include "cli/cmd.h"
+#include "cli/serving.h"
+#include "domain/account/link.h"
 #include "domain/demo/demo.h"
 #include "domain/org/unit.h"
 #include "domain/policy/policy.h"
@@ -83,6 +85,20 @@ static int monitor_show(struct cli *c, struct act *t, struct err *e)
     return rc;
 }
 
+/* The console, with a link that signs in as the demo's CISO. */
+static int console_serve(struct cli *c, struct act *t, struct err *e)
+{
+    const struct first_person first = {STR("demo"), STR("Demo CISO"),
+                                       str_of(c->style.lang == LANG_JA ? "ja" : "en"), "demo"};
+    struct serving s = {.listen = cli_option(c, "listen")};
+    int rc = first_person_make(t, &first, &s.link, e);
+
+    if (rc < 0)
+        return rc;
+    cli_note(c, "demo.serve", NULL);
+    return serving_become(c, &s, e);
+}
+
 static int demo(struct cli *c, struct err *e)
 {
     struct demo d;
@@ -104,10 +120,8 @@ static int demo(struct cli *c, struct err *e)
         rc = monitor_show(c, &t, e);
     if (rc < 0)
         return rc;
-    if (cli_has(c, "listen"))
-        cli_note(c, "demo.no_serve", NULL);
     cli_note(c, "demo.next", "store", c->store, "feeds", c->feeds, NULL);
-    return 0;
+    return cli_has(c, "no-serve") ? 0 : console_serve(c, &t, e);
 }
 
 static const struct cli_option options[] = {{"no-serve", NULL, "help.no_serve"},

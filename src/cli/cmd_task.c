@@ -100,7 +100,7 @@ static int list(struct cli *c, struct err *e)
         rc = filters_read(&l, e);
     if (rc == 0) {
         sort_with(l.tasks.p, l.tasks.n, sizeof *l.tasks.p, urgency_cmp, NULL);
-        view_table_init(&t, task_view_columns, task_view_column_n);
+        view_table_init(&t, task_view_columns, TASK_VIEW_COLUMNS);
         for (size_t i = 0; i < l.tasks.n; i++)
             if (wanted(&l, &l.tasks.p[i]))
                 task_view_row(&l.view, &l.tasks.p[i], &t);
@@ -182,7 +182,7 @@ static int show(struct cli *c, struct err *e)
     if (rc == 0 && k == NULL)
         rc = err_set(e, E_NOTFOUND, "no task %lld; see niju task list", (long long)id);
     if (rc == 0) {
-        view_table_init(&t, task_view_columns, task_view_column_n);
+        view_table_init(&t, task_view_columns, TASK_VIEW_COLUMNS);
         task_view_row(&l.view, k, &t);
         cli_show(c, &t, "task.none");
         view_table_done(&t);

@@ -1,7 +1,7 @@
 #include "cli/cmd.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cmd_demo,
+    &cmd_demo, &cmd_serve,
     &cmd_init,
     &cmd_org_import,
     &cmd_org_list,

@@ -30,23 +30,32 @@ static void thousandths_put(struct json_writer *w, const char *key, int64_t v)
         json_put_double(w, (double)v / 1000);
 }
 
-static void row_put(const struct risk_view *v, const struct monitor_row *r, struct json_writer *w)
+void risk_tiers_put(const struct monitor_row *r, struct json_writer *w)
 {
-    json_object(w);
-    json_field_str_or_null(w, "unit", str_eq(r->code, STR("-")) ? STR_NONE : r->code);
-    json_field_str(w, "name_ja", r->name_ja);
-    json_field_str(w, "name_en", r->name_en);
-    json_key(w, "tiers");
     json_object(w);
     for (size_t i = 0; i < 5; i++)
         cell_put(w, tier_text(shown_tiers[i]), &r->tiers[shown_tiers[i]]);
     json_object_end(w);
-    json_key(w, "severities");
+}
+
+void risk_severities_put(const struct monitor_row *r, struct json_writer *w)
+{
     json_object(w);
     for (int s = CVSS_CRITICAL; s >= CVSS_NONE; s--)
         cell_put(w, s == CVSS_NONE ? "unknown" : cvss_severity_text((enum cvss_severity)s),
                  &r->severities[s]);
     json_object_end(w);
+}
+
+void risk_row_members(const struct monitor_row *r, struct json_writer *w)
+{
+    json_field_str_or_null(w, "unit", str_eq(r->code, STR("-")) ? STR_NONE : r->code);
+    json_field_str(w, "name_ja", r->name_ja);
+    json_field_str(w, "name_en", r->name_en);
+    json_key(w, "tiers");
+    risk_tiers_put(r, w);
+    json_key(w, "severities");
+    risk_severities_put(r, w);
     json_field_i64(w, "high_priority", r->high_priority);
     json_field_i64(w, "kev", r->kev);
     json_field_i64(w, "undetermined", r->undetermined);
@@ -54,8 +63,6 @@ static void row_put(const struct risk_view *v, const struct monitor_row *r, stru
     json_field_i64(w, "assets", r->assets);
     thousandths_put(w, "load", r->load);
     thousandths_put(w, "ser", r->ser);
-    (void)v;
-    json_object_end(w);
 }
 
 static void render_json(const struct risk_view *v, bool lines, struct buf *out)
@@ -70,7 +77,9 @@ static void render_json(const struct risk_view *v, bool lines, struct buf *out)
     for (size_t i = 0; i < v->monitor.n; i++) {
         if (lines)
             w = json_writer_of(out, false);
-        row_put(v, &v->monitor.rows[i], &w);
+        json_object(&w);
+        risk_row_members(&v->monitor.rows[i], &w);
+        json_object_end(&w);
         if (lines)
             buf_add_char(out, '\n');
     }

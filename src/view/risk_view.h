@@ -16,3 +16,7 @@ struct risk_view {
 
 void risk_view_render(const struct risk_view *v, struct arena *a, enum view_format format,
                       const struct view_style *style, struct buf *out);
+/* A row as members of an object that stands open; its cells by tier and by severity as objects. */
+void risk_row_members(const struct monitor_row *r, struct json_writer *w);
+void risk_tiers_put(const struct monitor_row *r, struct json_writer *w);
+void risk_severities_put(const struct monitor_row *r, struct json_writer *w);

@@ -74,6 +74,15 @@ void view_json(struct view_table *t, struct str json, struct str text)
     c->text = text;
 }
 
+void view_row_copy(struct view_table *t, const struct view_table *from, size_t row)
+{
+    for (size_t i = 0; i < t->column_n; i++) {
+        const struct cell *c = &from->cells[row * from->column_n + i];
+
+        *cell_add(t, c->type) = *c;
+    }
+}
+
 void view_tone(struct view_table *t, enum view_tone tone)
 {
     t->cells[t->n - 1].tone = tone;

@@ -77,6 +77,8 @@ struct view_page {
     void *ctx;
 };
 void view_page_json(const struct view_table *t, const struct view_page *page, struct buf *out);
+/* A row of another table with the same columns. */
+void view_row_copy(struct view_table *t, const struct view_table *from, size_t row);
 /* The cells of a row as members of an object that stands open. */
 void view_row_members(const struct view_table *t, size_t row, struct json_writer *w);
 /* An empty table says so with this text. */

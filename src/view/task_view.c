@@ -3,7 +3,7 @@
 #include "codec/cvss.h"
 #include "domain/task/task_advice.h"
 
-const struct view_column task_view_columns[] = {
+const struct view_column task_view_columns[TASK_VIEW_COLUMNS] = {
     {"id", "col.id", true},
     {"unit", "col.unit", false},
     {"component", "col.component", false},
@@ -31,7 +31,7 @@ const struct view_column task_view_columns[] = {
     {"handover", NULL, false},
     {"version", NULL, true},
 };
-const size_t task_view_column_n = sizeof task_view_columns / sizeof *task_view_columns;
+
 
 static const char *const restarts[] = {"none", "service", "reboot", "rebuild"};
 

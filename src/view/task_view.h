@@ -12,7 +12,7 @@ struct task_view {
 };
 
 extern const struct view_column task_view_columns[];
-extern const size_t task_view_column_n;
+enum { TASK_VIEW_COLUMNS = 26 };
 void task_view_row(const struct task_view *v, const struct task *k, struct view_table *t);
 bool task_view_overdue(const struct task_view *v, const struct task *k);
 

@@ -15,19 +15,6 @@ struct round {
     struct round_result *ret;
 };
 
-static int image_load(struct act *t, struct image **ret, struct err *e)
-{
-    int rc = image_open(feed_image_path(t->a, t->feeds), ret, e);
-
-    if (rc == E_NOTFOUND) {
-        *ret = NULL;
-        if (e)
-            err_clear(e);
-        return 0;
-    }
-    return rc;
-}
-
 static int counters_update(struct estate_view *v, const struct exposure_list *x, struct err *e)
 {
     struct counter_list counters = {0};
@@ -129,7 +116,7 @@ int round_run(struct act *t, struct round_result *ret, struct err *e)
     int rc;
 
     *ret = (struct round_result){0};
-    rc = image_load(t, &r.img, e);
+    rc = feed_image_open(t, &r.img, e);
     if (rc < 0)
         return rc;
     ret->image = r.img != NULL;

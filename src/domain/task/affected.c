@@ -65,12 +65,16 @@ static void exposures_take(struct asking *k)
             (x->component == 0 && k->q->component.n > 0) ||
             (k->q->asset.n > 0 && !str_eq(s->name, k->q->asset)))
             continue;
+        int64_t task = task_of(f, x);
+
+        if (k->q->task && k->q->task != task)
+            continue;
         struct affected_item *it = item_add(f, s);
 
         it->component = x->component ? c : NULL;
         it->status = x->status;
         it->exposure = *x;
-        it->task = task_of(f, x);
+        it->task = task;
     }
 }
 

@@ -24,6 +24,7 @@ struct affected_query {
     struct str advisory;  /* a code of the store (CVE); "" = by component */
     struct str component; /* purl, with or without version, or a bare name */
     struct str asset;     /* only this one; "" = all */
+    int64_t task;         /* only what is in it; 0 = all */
 };
 
 /* One snapshot. Freed by affected_done. */

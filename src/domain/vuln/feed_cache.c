@@ -4,6 +4,7 @@
 #include "codec/hash.h"
 #include "codec/pack.h"
 #include "domain/vuln/feed_manifest.h"
+#include "index/image.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -265,4 +266,16 @@ int feed_cache_import(struct feed_cache *c, struct feed_import *im, struct err *
     file_unmap(&m);
     buf_done(&packed);
     return rc;
+}
+
+int feed_image_open(struct act *t, struct image **ret, struct err *e)
+{
+    int rc = image_open(feed_image_path(t->a, t->feeds), ret, e);
+
+    if (rc != E_NOTFOUND)
+        return rc;
+    *ret = NULL;
+    if (e)
+        err_clear(e);
+    return 0;
 }

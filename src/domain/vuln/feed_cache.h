@@ -5,6 +5,7 @@
  *     DIR/manifest.jsonl   DIR/documents/FORMAT-HASH   DIR/advisories.image
  */
 #pragma once
+#include "domain/org/act.h"
 #include "base/vec.h"
 #include "format/feed/feed.h"
 #include "index/image_build.h"
@@ -49,3 +50,6 @@ MUST_CHECK int feed_cache_build(struct feed_cache *c, struct image_stats *stats,
 
 /* "DIR/advisories.image", in the arena. */
 const char *feed_image_path(struct arena *a, const char *dir);
+/* The compiled image of t->feeds; NULL where no feeds were imported yet. */
+struct image;
+MUST_CHECK int feed_image_open(struct act *t, struct image **ret, struct err *e);
