@@ -24,7 +24,7 @@ struct api_fields {
 };
 #define API_FIELDS(list) ((struct api_fields){list, sizeof(list) / sizeof *(list)})
 
-/* The body into *target. E_TYPE, E_PARSE, E_INVALID with the field as path. Texts are the call's. */
+/* The body into *target. E_TYPE, E_PARSE, E_INVALID with the field as path. */
 MUST_CHECK int api_body(struct api_call *c, struct api_fields fields, void *target, struct err *e);
 /* The same for an object inside of a body. */
 MUST_CHECK int api_object(struct api_call *c, struct json v, struct api_fields fields, void *target,
