@@ -223,6 +223,7 @@ size_t image_vuln_count(const struct image *img)
 static void vuln_bits(const struct image_vuln_row *row, struct image_vuln *ret)
 {
     unsigned bits = row->bits, severity = bits >> VULN_SEVERITY_SHIFT & 7;
+    unsigned word = bits >> VULN_WORD_SHIFT & 3;
 
     ret->kev = bits & VULN_KEV;
     ret->ransomware = bits & VULN_RANSOMWARE;
@@ -233,6 +234,9 @@ static void vuln_bits(const struct image_vuln_row *row, struct image_vuln *ret)
     ret->automatable = (enum ssvc_answer)((bits >> VULN_SSVC_AUTOMATABLE_SHIFT & 3) % 3);
     ret->total = (enum ssvc_answer)((bits >> VULN_SSVC_TOTAL_SHIFT & 3) % 3);
     ret->severity = severity > CVSS_CRITICAL ? CVSS_NONE : (enum cvss_severity)severity;
+    ret->worst = ret->severity;
+    if (word > 0 && CVSS_HIGH + (int)word - 1 > (int)severity)
+        ret->worst = word == 1 ? CVSS_HIGH : CVSS_CRITICAL;
 }
 
 void image_vuln_at(const struct image *img, uint32_t i, struct image_vuln *ret)

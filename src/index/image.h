@@ -37,6 +37,7 @@ struct image_vuln {
     struct str vector;
     int base;                    /* tenths, -1 without a vector */
     enum cvss_severity severity; /* of the base, else the sources' own word; CVSS_NONE unknown */
+    enum cvss_severity worst;    /* the same, or the sources' word where that is high and higher */
     bool kev, ransomware;
     int64_t kev_added_day, kev_due_day;
     bool has_epss;

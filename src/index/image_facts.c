@@ -99,6 +99,8 @@ static void vector_put(struct image_vuln_row *row, const struct merge *m)
     row->base = -1;
     if (m->severity)
         severity = (enum cvss_severity)m->severity->severity;
+    if (severity >= CVSS_HIGH)
+        bits |= (unsigned)(severity - CVSS_HIGH + 1) << VULN_WORD_SHIFT;
     if (m->vector) {
         row->vector = m->vector->vector;
         row->base = m->vector->base;

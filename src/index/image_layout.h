@@ -98,6 +98,7 @@ enum {
     VULN_SSVC_AUTOMATABLE_SHIFT = 7,
     VULN_SSVC_TOTAL_SHIFT = 9,
     VULN_SEVERITY_SHIFT = 11, /* three bits */
+    VULN_WORD_SHIFT = 14,     /* two bits, the sources' own word: 1 high, 2 critical */
 };
 
 struct image_vuln_row {

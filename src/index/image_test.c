@@ -421,8 +421,44 @@ static void test_severity_word(void **state)
     image_vuln_at(m.img, made_vuln(&m, "X-1"), &v);
     assert_int_equal(v.base, -1);
     assert_int_equal(v.severity, CVSS_HIGH);
+    assert_int_equal(v.worst, CVSS_HIGH);
     assert_text(v.vector, "");
     made_end(&m);
+}
+
+/* The word of a vendor raises what the score says to high, never lowers it. */
+static void test_severity_word_beside_score(void **state)
+{
+    static const struct {
+        enum cvss_severity word;
+        const char *vector;
+        enum cvss_severity severity, worst;
+    } cases[] = {
+        {CVSS_HIGH, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N", CVSS_MEDIUM, CVSS_HIGH},
+        {CVSS_CRITICAL, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N", CVSS_MEDIUM, CVSS_CRITICAL},
+        {CVSS_MEDIUM, "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N", CVSS_LOW, CVSS_LOW},
+        {CVSS_LOW, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", CVSS_CRITICAL, CVSS_CRITICAL},
+        {CVSS_HIGH, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", CVSS_CRITICAL, CVSS_CRITICAL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct advisory r = {.source = STR("osv"), .id = STR("X-1"), .severity = cases[i].word};
+        struct image_vuln v;
+        struct made m;
+
+        struct str vector = str_of(cases[i].vector);
+
+        r.vectors = &vector;
+        r.vector_n = 1;
+        made_begin(&m);
+        image_add_advisory(m.b, &r);
+        made_build(&m);
+        image_vuln_at(m.img, made_vuln(&m, "X-1"), &v);
+        assert_int_equal(v.severity, cases[i].severity);
+        assert_int_equal(v.worst, cases[i].worst);
+        made_end(&m);
+    }
 }
 
 static void test_versions(void **state)
@@ -629,15 +665,15 @@ static void test_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_record),       cmocka_unit_test(test_join_one_to_one),
-        cmocka_unit_test(test_join_conflict),    cmocka_unit_test(test_join_several),
-        cmocka_unit_test(test_join_vendor),      cmocka_unit_test(test_join_narrow),
-        cmocka_unit_test(test_list_of_one),      cmocka_unit_test(test_withdrawn),
-        cmocka_unit_test(test_replacement),      cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_severity_word),    cmocka_unit_test(test_versions),
-        cmocka_unit_test(test_order_is_nothing), cmocka_unit_test(test_hashes_compare),
-        cmocka_unit_test(test_damage),           cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_no_inputs),
+        cmocka_unit_test(test_one_record),     cmocka_unit_test(test_join_one_to_one),
+        cmocka_unit_test(test_join_conflict),  cmocka_unit_test(test_join_several),
+        cmocka_unit_test(test_join_vendor),    cmocka_unit_test(test_join_narrow),
+        cmocka_unit_test(test_list_of_one),    cmocka_unit_test(test_withdrawn),
+        cmocka_unit_test(test_replacement),    cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_severity_word),  cmocka_unit_test(test_severity_word_beside_score),
+        cmocka_unit_test(test_versions),       cmocka_unit_test(test_order_is_nothing),
+        cmocka_unit_test(test_hashes_compare), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_empty),          cmocka_unit_test(test_no_inputs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

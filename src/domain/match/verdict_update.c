@@ -23,7 +23,7 @@ void vuln_fact_of_image(const struct image_vuln *iv, struct vuln_fact *ret)
                                                        : vector && iv->vector_automatable,
         .total = iv->total != SSVC_UNKNOWN ? iv->total == SSVC_YES : vector && iv->vector_total,
         .assumed = !vector && (iv->automatable == SSVC_UNKNOWN || iv->total == SSVC_UNKNOWN),
-        .severity = iv->severity,
+        .severity = iv->worst,
         .base = iv->base,
     };
 }
