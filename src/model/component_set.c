@@ -40,15 +40,20 @@ static void ids_encode(const uint32_t *p, size_t n, struct buf *out)
     }
 }
 
+static int damaged(struct err *e)
+{
+    return err_set(e, E_PARSE, "a component set is damaged; restore a backup");
+}
+
 static int ids_decode(struct str *data, struct id_list *out, struct err *e)
 {
     uint64_t n, step, id = 0;
 
     if (!str_varint(data, &n) || n > COMPONENT_SET_MAX || n > data->n)
-        return err_set(e, E_PARSE, "a component set is damaged; restore a backup");
+        return damaged(e);
     for (uint64_t i = 0; i < n; i++) {
-        if (!str_varint(data, &step) || (id += step) > UINT32_MAX)
-            return err_set(e, E_PARSE, "a component set is damaged; restore a backup");
+        if (!str_varint(data, &step) || step > UINT32_MAX || (id += step) > UINT32_MAX)
+            return damaged(e);
         *vec_add(out) = (uint32_t)id;
     }
     return 0;
@@ -87,7 +92,9 @@ void component_set_encode_delta(const struct id_list *base, const struct id_list
 
 int component_set_decode(struct str data, struct id_list *out, struct err *e)
 {
-    return ids_decode(&data, out, e);
+    int rc = ids_decode(&data, out, e);
+
+    return rc == 0 && data.n > 0 ? damaged(e) : rc;
 }
 
 int component_set_decode_delta(const struct id_list *base, struct str data, struct id_list *out,
@@ -100,6 +107,8 @@ int component_set_decode_delta(const struct id_list *base, struct str data, stru
         ids_minus(base, &gone, out);
         rc = ids_decode(&data, out, e);
     }
+    if (rc == 0 && data.n > 0)
+        rc = damaged(e);
     id_list_sort(out);
     vec_done(&gone);
     return rc;
