@@ -21,6 +21,7 @@ int main(int argc, char **argv)
 
     signal(SIGABRT, on_abort);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit: the write fails and says so */
     if (fixed && !clock_parse(str_of(fixed), &now)) {
         fprintf(stderr, "niju: NIJU_NOW is no time; write 2026-01-31T09:00:00Z\n");
         return 2;

@@ -20,7 +20,7 @@ static char sign_of(int order)
     return order < 0 ? '<' : order > 0 ? '>' : '=';
 }
 
-/* "A B" a line; what cannot be compared is '?' and does not stop. */
+/* "A B" a line, an answer a line; what cannot be compared is '?' and does not stop. */
 static int compare_lines(struct cli *c, const struct ver_scheme *s, struct err *e)
 {
     struct file_map m;
@@ -34,10 +34,7 @@ static int compare_lines(struct cli *c, const struct ver_scheme *s, struct err *
         struct str b = str_trim(str_line(&rest));
         struct str a = str_cut(&b, ' ');
         int order;
-
-        if (a.n == 0)
-            continue;
-        bool known = ver_cmp(s->order, a, str_trim(b), &order, NULL) == 0;
+        bool known = a.n > 0 && ver_cmp(s->order, a, str_trim(b), &order, NULL) == 0;
 
         buf_fmt(&c->out, "%c\n", known ? sign_of(order) : '?');
     }

@@ -183,13 +183,27 @@ static int install_set(struct inventory_import *im, const struct install_point *
     return rc < 0 ? rc : sql_install_put(t->db, &in, e);
 }
 
+/* No system is without a package: an empty list of them would close every task by itself. */
+static int evidence_check(const struct inventory *item, struct err *e)
+{
+    bool system = str_eq(item->source, STR("dpkg")) || str_eq(item->source, STR("rpm")) ||
+                  str_eq(item->source, STR("apk"));
+
+    if (system && item->n == 0)
+        return err_set(e, E_PARSE, "a %.*s list without an installed package; list it again",
+                       STR_ARG(item->source));
+    return 0;
+}
+
 static int item_import(struct inventory_import *im, const struct inventory *item, struct err *e)
 {
     struct id_list ids = {0};
     struct install_point p = {0, im->opt->source.n > 0 ? im->opt->source : item->source,
                               item->release};
-    int rc = asset_of(im, subject_of(im, item), &p.asset, e);
+    int rc = evidence_check(item, e);
 
+    if (rc == 0)
+        rc = asset_of(im, subject_of(im, item), &p.asset, e);
     if (rc == 0)
         rc = ids_of(im, item, &ids, e);
     if (rc == 0)

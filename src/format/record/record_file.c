@@ -7,6 +7,19 @@ VEC_TYPE(record_list, struct record);
 
 enum { DOCUMENT_MAX = 512 << 20 };
 
+static int titles_check(struct arena *a, const struct csv_row *title, struct err *e)
+{
+    for (size_t i = 0; i < title->n; i++)
+        for (size_t k = 0; k < i; k++) {
+            struct str name = str_lower(a, str_trim(title->fields[i]));
+
+            if (name.n > 0 && str_eq(name, str_lower(a, str_trim(title->fields[k]))))
+                return err_set(e, E_PARSE, "line 1: the title %.*s is there twice; keep one",
+                               STR_ARG(name));
+        }
+    return 0;
+}
+
 static int csv_read(struct arena *a, struct str bytes, struct record_list *out, struct err *e)
 {
     struct csv csv;
@@ -17,6 +30,9 @@ static int csv_read(struct arena *a, struct str bytes, struct record_list *out, 
 
     if (rc <= 0)
         return rc < 0 ? rc : err_set(e, E_PARSE, "is empty; expected a CSV title row or JSON");
+    rc = titles_check(a, &title, e);
+    if (rc < 0)
+        return rc;
     while ((rc = csv_next(&csv, a, &row, e)) > 0) {
         if (out->n == RECORD_MAX)
             return err_set(e, E_LIMIT, "over %d records; split the file", RECORD_MAX);
