@@ -21,6 +21,23 @@ struct first {
     struct str *link;
 };
 
+/* A link that was lost before anybody set a password: another one. */
+static int first_again(struct first *k, struct err *e)
+{
+    struct person_list people = {0};
+    struct person p;
+    int rc = people_load(k->t, &people, e);
+
+    if (rc < 0 || people.n != 1 || !str_eq(people.p[0].state, STR("invited")))
+        goto out;
+    rc = person_by_id(k->t, people.p[0].id, &p, e);
+    if (rc == 0)
+        rc = link_make(k->t, &p, k->f->kind, k->link, e);
+out:
+    vec_done(&people);
+    return rc;
+}
+
 static int first_body(struct db *db, void *ctx, struct err *e)
 {
     static const char *const roles_held[] = {"ciso", "operator"};
@@ -30,8 +47,10 @@ static int first_body(struct db *db, void *ctx, struct err *e)
     int rc = people_count(k->t, &n, e);
 
     (void)db;
-    if (rc < 0 || n > 0)
+    if (rc < 0)
         return rc;
+    if (n > 0)
+        return first_again(k, e);
     rc = person_add(k->t, &p, &p.id, e);
     for (size_t i = 0; rc == 0 && i < 2; i++)
         rc = grant_give(k->t, &p, role_find(str_of(roles_held[i])), NULL, e);

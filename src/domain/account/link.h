@@ -9,7 +9,8 @@ MUST_CHECK int link_make(struct act *t, const struct person *p, const char *kind
                          struct err *e);
 /*
  * A store without people gets its first: they hold the CISO's and the operator's role on the whole
- * group. *link stays empty where there is somebody already. One transaction.
+ * group; while nobody else is there and no password is set, each call makes another link. *link
+ * stays empty where somebody is set up. One transaction.
  */
 struct first_person {
     struct str login, name, lang;
