@@ -41,7 +41,7 @@ function Facts({ a }: { a: Advisory }) {
       <dt>{t('col.severity')}</dt><dd><span className="tags"><SeverityBadge severity={a.severity} /><Flags kev={a.kev !== null} high={false} /></span></dd>
       <dt>CVSS</dt><dd>{a.cvss ? <><strong>{num(a.cvss.base, 1)}</strong> <span className="mono soft">{a.cvss.vector}</span></> : t('advisory.none')}</dd>
       <dt>KEV</dt><dd>{a.kev ? t('advisory.kev', { added: day(a.kev.added), due: day(a.kev.due) }) : t('advisory.not_kev')}{a.kev?.ransomware && <> <Mark look="bad">{t('advisory.ransomware')}</Mark></>}</dd>
-      <dt>EPSS</dt><dd>{a.epss ? t('advisory.epss', { score: num(a.epss.score * 100, 1), rank: num(a.epss.percentile * 100, 0), day: day(a.epss.date) }) : t('advisory.none')}</dd>
+      <dt>EPSS</dt><dd>{a.epss ? t('advisory.epss', { score: num(a.epss.score * 100, 1), rank: num(a.epss.percentile * 100, 1), day: day(a.epss.date) }) : t('advisory.none')}</dd>
       <dt>SSVC</dt><dd>{t('bit.exploitation')}: {a.ssvc.exploitation ? t(`ssvc.${a.ssvc.exploitation}`) : '–'} · {t('bit.automatable')}: {a.ssvc.automatable ? t(`bitvalue.${a.ssvc.automatable}`) : '–'} · {t('bit.impact')}: {a.ssvc.technical_impact ? t(`ssvc.${a.ssvc.technical_impact}`) : '–'}</dd>
       <dt>{t('advisory.published')}</dt><dd>{moment(a.published)}</dd>
       <dt>{t('advisory.modified')}</dt><dd>{moment(a.modified)}</dd>

@@ -10,7 +10,7 @@ import { Mark } from '../parts/badge';
 import { DataTable, type Column } from '../parts/data_table';
 import { useFilters } from '../parts/filters';
 import { FormModal, filled, type Field, type Values } from '../parts/form_modal';
-import { TextFilter } from '../parts/choose';
+import { TextFilter, useUnitName } from '../parts/choose';
 import { day, moment, num } from '../parts/format';
 import { assetPath, Go, systemPath, unitPath } from '../parts/link';
 import { Asked, Empty, Head, Panel, Stamp } from '../parts/panel';
@@ -48,7 +48,7 @@ function Acts({ x }: { x: AssetDetail }) {
     } else await post(`${path}/${act}`, act === 'accept-handover' ? { accept: true } : act === 'confirm' ? undefined : filled(v, ['unit', 'reason']));
     await client.invalidateQueries();
   };
-  const may = ACTS.filter((a) => x.may.includes(a) || x.may.includes('estate'));
+  const may = ACTS.filter((a) => x.may.includes(a === 'edit' ? 'change' : a));
   return (
     <>
       {may.map((a) => <Button key={a} size="xs" variant="default" onClick={() => setAct(a)}>{t(`asset_act.${a}`)}</Button>)}
@@ -90,6 +90,7 @@ function Lists({ name }: { name: string }) {
 export default function AssetPage() {
   const { t } = useTranslation();
   const { name } = useParams({ strict: false }) as { name: string };
+  const unitName = useUnitName();
   const asked = useGet<AssetDetail>(`/assets/${encodeURIComponent(name)}`);
   return (
     <>
@@ -99,7 +100,7 @@ export default function AssetPage() {
           <div className="grid">
             <Panel title={t('asset.facts')} width="w6">
               <dl className="facts">
-                <dt>{t('col.unit')}</dt><dd>{x.unit ? <Go to={unitPath(x.unit)}>{x.unit}</Go> : <Mark look="warn">{t('heat.unassigned')}</Mark>}{x.handover && <> <Mark look="warn">{t('task.offered', { unit: x.handover })}</Mark></>}</dd>
+                <dt>{t('col.unit')}</dt><dd>{x.unit ? <Go to={unitPath(x.unit)}><bdi>{unitName(x.unit)}</bdi></Go> : <Mark look="warn">{t('heat.unassigned')}</Mark>}{x.handover && <> <Mark look="warn">{t('task.offered', { unit: x.handover })}</Mark></>}</dd>
                 <dt>{t('col.system')}</dt><dd>{x.system ? <Go to={systemPath(x.system)}>{x.system}</Go> : '–'}</dd>
                 <dt>{t('col.kind')}</dt><dd>{t(`asset_kind.${x.kind}`, { defaultValue: x.kind })}</dd>
                 <dt>{t('bit.exposed')}</dt><dd><Mark look={x.exposed === 'no' ? undefined : 'warn'}>{t(`exposed.${x.exposed}`)}</Mark> <bdi className="soft">{x.exposed_evidence}</bdi></dd>

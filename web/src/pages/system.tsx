@@ -44,7 +44,7 @@ export default function SystemPage() {
   const name = useUnitName();
   return (
     <>
-      <Head title={asked.data ? named(asked.data) : code} crumbs={[{ to: '/assets', search: { tab: 'systems' }, text: t('assets_tab.systems') }]}>{asked.data && <Edit x={asked.data} />}<Stamp at={asked.data ? asked.dataUpdatedAt : undefined} /></Head>
+      <Head title={asked.data ? named(asked.data) : code} crumbs={[{ to: '/assets', search: { tab: 'systems' }, text: t('assets_tab.systems') }]}>{asked.data?.may.includes('change') && <Edit x={asked.data} />}<Stamp at={asked.data ? asked.dataUpdatedAt : undefined} /></Head>
       <Asked of={asked} height={200}>
         {(x) => (
           <div className="grid">

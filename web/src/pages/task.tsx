@@ -10,7 +10,7 @@ import { call, Problem } from '../api/client';
 import { client, useGet } from '../api/query';
 import type { Explanation, Exposure, Page, TaskDetail, TaskEvent } from '../api/types';
 import { DueBadge, Flags, Mark, SeverityBadge, StateBadge, TierBadge } from '../parts/badge';
-import { UnitSelect } from '../parts/choose';
+import { UnitSelect, useUnitName } from '../parts/choose';
 import { DataTable, type Column } from '../parts/data_table';
 import { day, dayPlus, moment, named, num } from '../parts/format';
 import { advisoryPath, assetPath, Go, systemPath, unitPath } from '../parts/link';
@@ -173,10 +173,11 @@ function Events({ events }: { events: TaskEvent[] }) {
 
 export function useExposureColumns(withAdvisory = true): Column<Exposure>[] {
   const { t } = useTranslation();
+  const name = useUnitName();
   const columns: Column<Exposure>[] = [
     { key: 'asset', title: t('col.asset'), cell: (x) => <Go to={assetPath(x.asset)}><bdi>{x.asset}</bdi></Go> },
     { key: 'system', title: t('col.system'), cell: (x) => (x.system ? <Go to={systemPath(x.system)}>{x.system}</Go> : '–') },
-    { key: 'unit', title: t('col.unit'), cell: (x) => (x.unit ? <Go to={unitPath(x.unit)}>{x.unit}</Go> : t('heat.unassigned')) },
+    { key: 'unit', title: t('col.unit'), cell: (x) => (x.unit ? <Go to={unitPath(x.unit)}><bdi>{name(x.unit)}</bdi></Go> : t('heat.unassigned')) },
     { key: 'component', title: t('col.installed'), cell: (x) => <span className="mono plain">{x.component ?? '–'}</span> },
     { key: 'status', title: t('col.status'), cell: (x) => <Mark look={x.status === 'affected' ? 'bad' : x.status === 'undetermined' ? 'warn' : 'good'}>{t(`status.${x.status}`)}</Mark> },
     { key: 'fixed', title: t('col.fixed'), cell: (x) => <span className="mono plain">{x.fixed ?? '–'}</span> },
