@@ -28,7 +28,7 @@ function useColumns(q: string | null, answer: (x: CampaignAnswer) => void): Colu
     { key: 'agrees', title: t('campaign.agrees'), cell: (x) => (x.agrees === null ? '–' : <Mark look={x.agrees ? 'good' : 'bad'}>{t(x.agrees ? 'campaign.same' : 'campaign.differs')}</Mark>) },
     { key: 'interim', title: t('task.interim'), cell: (x) => <bdi>{x.interim ?? '–'}</bdi> },
     { key: 'when', title: t('confirmation.answered'), cell: (x) => (x.answered ? <>{moment(x.answered)} <bdi>{x.actor}</bdi></> : x.reminded ? t('campaign.reminded', { day: day(x.reminded) }) : '–') },
-    { key: 'do', title: t('campaign.your'), cell: (x) => <Button size="compact-xs" variant="default" onClick={() => answer(x)} aria-label={t('campaign.answer_for', { unit: named(x) })}>{t('campaign.give')}</Button> },
+    { key: 'do', title: t('campaign.your'), cell: (x) => <Button size="compact-xs" variant="default" onClick={() => answer(x)} aria-label={`${t('campaign.give')}: ${named(x)}`}>{t('campaign.give')}</Button> },
   ], [t, i18n.language, q, answer]);
 }
 

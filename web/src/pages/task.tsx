@@ -112,17 +112,17 @@ export function Why({ explanations }: { explanations: Explanation[] }) {
   return (
     <>
       {row.length >= 4 && (
-        <table className="list" style={{ marginBottom: 10 }}>
+        <div className="scroll" tabIndex={0} role="region" aria-label={t('why.row')}><table className="list" style={{ marginBottom: 10 }}>
           <thead><tr>{BITS.map((b) => <th key={b} scope="col">{t(`bit.${b}`)}</th>)}<th scope="col">{t('col.tier')}</th></tr></thead>
           <tbody><tr>{BITS.map((b, i) => <td key={b}>{t(`bitvalue.${row[i]?.trim() || 'any'}`)}</td>)}<td><TierBadge tier={first.tier as never} /></td></tr></tbody>
-        </table>
+        </table></div>
       )}
       <dl className="facts">
         {first.clock && <><dt>{t('why.clock')}</dt><dd>{moment(first.clock)}</dd></>}
         {first.due && <><dt>{t('col.due')}</dt><dd>{day(first.due)}</dd></>}
-        {first.exposed && <><dt>{t('bit.exposed')}</dt><dd>{first.exposed}</dd></>}
-        {first.kev && <><dt>{t('bit.kev')}</dt><dd>{first.kev}</dd></>}
-        {first.severity && <><dt>{t('col.severity')}</dt><dd>{first.severity}</dd></>}
+        {first.exposed && <><dt>{t('bit.exposed')}</dt><dd>{t(`bitvalue.${first.exposed}`, { defaultValue: first.exposed })}</dd></>}
+        {first.kev && <><dt>{t('bit.kev')}</dt><dd>{t(`bitvalue.${first.kev}`, { defaultValue: first.kev })}</dd></>}
+        {first.severity && <><dt>{t('col.severity')}</dt><dd>{t(`severity.${first.severity}`, { defaultValue: first.severity })}</dd></>}
         {first.criticality && <><dt>{t('col.criticality')}</dt><dd>{first.criticality}</dd></>}
         {first.assumed && <><dt>{t('why.assumed')}</dt><dd>{first.assumed}</dd></>}
         {first.policy && <><dt>{t('why.policy')}</dt><dd><Go to="/admin" search={{ tab: 'policy' }}>{first.policy}</Go></dd></>}
@@ -205,7 +205,8 @@ function Body({ task }: { task: TaskDetail }) {
         <DueBadge due={task.due} overdue={task.overdue} closed={task.state === 'closed'} /><StateBadge state={task.state} />
         {task.handover && <Mark look="warn">{t('task.offered', { unit: task.handover })}</Mark>}
         {task.closed_by && <Mark look="good">{t(`closed_by.${task.closed_by}`)}</Mark>}
-        <span style={{ flex: 1 }} />
+      </div>
+      <div className="tags" style={{ marginBottom: 14 }}>
         {may.map((a, i) => <Button key={a} size="xs" variant={i === 0 ? 'filled' : 'default'} onClick={() => setAct(a)}>{t(`task.${a}`)}</Button>)}
       </div>
       <div className="grid">

@@ -108,7 +108,7 @@ export function Chart({ option, height = 260, label, keep, onPick }: {
 /** A small line without axes; the figure beside it says the number. */
 export function Spark({ values, tone = 'var(--tier-d)' }: { values: number[]; tone?: string }) {
   if (values.length < 2) return null;
-  const w = 84, h = 24, top = Math.max(...values), low = Math.min(...values);
+  const w = 50, h = 24, top = Math.max(...values), low = Math.min(...values);
   const y = (v: number): number => (top === low ? h / 2 : h - 2 - ((v - low) / (top - low)) * (h - 4));
   const line = values.map((v, i) => `${((i / (values.length - 1)) * w).toFixed(1)},${y(v).toFixed(1)}`).join(' ');
   return (

@@ -14,8 +14,8 @@ function Figure({ name, value, unit, under, spark, tone, alert, to }: {
   return (
     <Go {...to} className={alert ? 'card figure alert' : 'card figure'}>
       <span className="name">{name}</span>
-      <span className="value">{value}{unit && <small>{unit}</small>}</span>
-      <span className="under"><span>{under}</span>{spark && <Spark values={spark} tone={tone} />}</span>
+      <span className="row"><span className="value">{value}{unit && <small>{unit}</small>}</span>{spark && <Spark values={spark} tone={tone} />}</span>
+      <span className="under">{under}</span>
     </Go>
   );
 }
@@ -35,12 +35,12 @@ export function Figures({ monitor, trend, filter }: { monitor: Monitor; trend: T
       <div className="card figure">
         <Go {...tasks({})} style={{ color: 'inherit' }}>
           <span className="name" style={{ display: 'block' }}>{t('figure.open')}</span>
-          <span className="value">{num(all.open)}</span>
+          <span className="row"><span className="value">{num(all.open)}</span><Spark values={open} /></span>
         </Go>
         <span className="tierbar" aria-hidden>
           {TIERS.map((x) => <i key={x} style={{ flexGrow: sum.tiers[x].open, background: TIER_COLOR[x] }} />)}
         </span>
-        <span className="under"><span>{t('figure.assets', { n: num(sum.assets) })}</span><Spark values={open} /></span>
+        <span className="under">{t('figure.assets', { n: num(sum.assets) })}</span>
       </div>
       <Figure name={t('figure.overdue')} value={num(all.overdue)} under={t('figure.overdue_under', { share: percent(all.overdue, all.open) })}
         spark={overdue} tone="var(--tier-a)" alert={all.overdue > 0} to={tasks({ overdue: 'true' })} />

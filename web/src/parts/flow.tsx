@@ -15,11 +15,12 @@ export function FlowChart({ days, width }: { days: FlowDay[]; width?: string }) 
   const names = useMemo(() => [t('col.opened'), t('col.closed'), t('col.open')], [t]);
   const option = useCallback(() => ({
     ...chartBase(days.map((d) => d.day)),
+    yAxis: [{ ...(chartBase([]).yAxis as object) }, { ...(chartBase([]).yAxis as object), splitLine: { show: false } }],
     legend: { ...legendBase(), data: names },
     series: [
       { name: names[0], type: 'bar', barMaxWidth: 8, itemStyle: { color: color('--tier-b') }, data: days.map((d) => d.opened) },
       { name: names[1], type: 'bar', barMaxWidth: 8, itemStyle: { color: color('--good') }, data: days.map((d) => d.closed) },
-      { name: names[2], type: 'line', symbol: 'none', lineStyle: { width: 2, color: color('--link') }, itemStyle: { color: color('--link') }, data: days.map((d) => d.open) },
+      { name: names[2], type: 'line', yAxisIndex: 1, symbol: 'none', lineStyle: { width: 2, color: color('--link') }, itemStyle: { color: color('--link') }, data: days.map((d) => d.open) },
     ],
   }), [days, names]);
   return (
@@ -47,7 +48,7 @@ export function Ageing({ bands, width }: { bands: AgeBand[]; width?: string }) {
                 <th scope="row" className="row">{name(b)}</th>
                 {TIERS.map((x) => {
                   const c = b.tiers[x], share = c.open ? c.overdue / c.open : 0;
-                  return <td key={x}><span className={c.open ? undefined : 'zero'} style={share ? { background: `rgba(var(--heat), ${(0.12 + 0.5 * share).toFixed(2)})` } : undefined}>{num(c.open)}{c.overdue > 0 && <sup>▲{num(c.overdue)}</sup>}</span></td>;
+                  return <td key={x}><span className={c.open ? undefined : 'zero'} style={share ? { background: `rgba(var(--heat), ${(0.1 + 0.42 * share).toFixed(2)})` } : undefined}><b>{num(c.open)}</b>{c.overdue > 0 && <small>▲{num(c.overdue)}</small>}</span></td>;
                 })}
               </tr>
             ))}

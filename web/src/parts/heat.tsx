@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Cell, MonitorRow } from '../api/types';
 import { SEVERITIES, TIERS } from './badge';
 import { ChartPanel, type ChartData } from './chart';
-import { named, num, percent } from './format';
+import { named, num } from './format';
 import { Go, systemPath, unitPath, type To } from './link';
 import { Empty } from './panel';
 import { heatSvg } from './save';
@@ -33,7 +33,7 @@ export function rowSum(row: MonitorRow): Cell {
 /** Some shade as soon as one is overdue; full shade when all are. */
 function shade(c: Cell): string | undefined {
   const share = shareOf(c);
-  return share > 0 ? `rgba(var(--heat), ${(0.12 + 0.5 * share).toFixed(2)})` : undefined;
+  return share > 0 ? `rgba(var(--heat), ${(0.1 + 0.42 * share).toFixed(2)})` : undefined;
 }
 
 /** The list behind a cell. */
@@ -47,10 +47,10 @@ function HeatCell({ row, by, column, label, system }: { row: MonitorRow; by: By;
   const c = column === null ? rowSum(row) : cellOf(row, by, column);
   if (c.open === 0) return <td><span className="zero">0</span></td>;
   const text = t('heat.cell', { unit: label, column: column ? t(`${by}.${column}`) : t('heat.all'), open: num(c.open), overdue: num(c.overdue) });
-  const inside = <>{num(c.open)}{c.overdue > 0 && <sup>▲{num(c.overdue)}</sup>}</>;
+  const inside = <><b>{num(c.open)}</b>{c.overdue > 0 && <small>▲{num(c.overdue)}</small>}</>;
   const style = { background: shade(c) };
   if (system || (!row.unit && by !== 'kind')) return <td><span title={text} style={style}>{inside}</span></td>;
-  return <td><Go {...listBehind(row.unit, by, column)} title={text} label={text} style={style}>{inside}</Go></td>;
+  return <td><Go {...listBehind(row.unit, by, column)} title={text} style={style}>{inside}</Go></td>;
 }
 
 function RowName({ row, base, system }: { row: MonitorRow; base: Record<string, string | undefined>; system: boolean }) {
@@ -88,7 +88,7 @@ export function HeatMap({ rows, sum, by, base, system = false, title, width, too
               <td><span className="hidden">{t('col.unit')}</span></td>
               {columns.map((c, i) => <th key={c} scope="col">{heads[i]}</th>)}
               {by !== 'kind' && <th scope="col">{t('heat.all')}</th>}
-              <th scope="col" className="wide">{t('heat.ser')}</th>
+              <th scope="col" className="roomy">{t('heat.ser')}</th>
             </tr>
           </thead>
           <tbody>
@@ -97,7 +97,7 @@ export function HeatMap({ rows, sum, by, base, system = false, title, width, too
                 <th scope="row" className="row"><RowName row={r} base={base} system={system} /></th>
                 {columns.map((c) => <HeatCell key={c} row={r} by={by} column={c} label={name(r)} system={system} />)}
                 {by !== 'kind' && <HeatCell row={r} by={by} column={null} label={name(r)} system={system} />}
-                <td className="wide"><span className="zero" style={{ border: 0 }}>{num(r.ser, 2)}</span></td>
+                <td className="roomy"><span className="zero" style={{ border: 0 }}>{num(r.ser, 2)}</span></td>
               </tr>
             ))}
             {sum && rows.length > 1 && (
@@ -105,7 +105,7 @@ export function HeatMap({ rows, sum, by, base, system = false, title, width, too
                 <th scope="row" className="row" style={{ fontWeight: 650 }}>{t('heat.sum')}</th>
                 {columns.map((c) => <HeatCell key={c} row={sum} by={by} column={c} label={t('heat.sum')} system={system} />)}
                 {by !== 'kind' && <HeatCell row={sum} by={by} column={null} label={t('heat.sum')} system={system} />}
-                <td className="wide"><span className="zero" style={{ border: 0 }}>{num(sum.ser, 2)}</span></td>
+                <td className="roomy"><span className="zero" style={{ border: 0 }}>{num(sum.ser, 2)}</span></td>
               </tr>
             )}
           </tbody>
@@ -114,12 +114,10 @@ export function HeatMap({ rows, sum, by, base, system = false, title, width, too
       <p className="legend" style={{ margin: '10px 0 0' }}>
         <span><i style={{ background: 'var(--calm-bg)' }} />{t('heat.legend_none')}</span>
         <span><i style={{ background: 'rgba(var(--heat), .3)' }} />{t('heat.legend_some')}</span>
-        <span><i style={{ background: 'rgba(var(--heat), .62)' }} />{t('heat.legend_all')}</span>
+        <span><i style={{ background: 'rgba(var(--heat), .52)' }} />{t('heat.legend_all')}</span>
         <span>▲ {t('heat.legend_mark')}</span>
-        <span className="wide">{t('heat.ser_help')}</span>
+        <span className="roomy">{t('heat.ser_help')}</span>
       </p>
     </ChartPanel>
   );
 }
-
-export { percent };

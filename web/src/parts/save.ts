@@ -40,7 +40,7 @@ export function heatSvg(title: string, head: string[], rows: Array<{ name: strin
   rows.forEach((row, y) => {
     out.push(`<text x="16" y="${top + y * h + 21}">${xml(row.name)}</text>`);
     row.cells.forEach((cell, x) => {
-      const alpha = cell.share > 0 ? 0.12 + 0.5 * cell.share : 0;
+      const alpha = cell.share > 0 ? 0.1 + 0.42 * cell.share : 0;
       out.push(
         `<rect x="${left + x * w + 2}" y="${top + y * h + 2}" width="${w - 4}" height="${h - 4}" rx="4" fill="#eceff4"/>`,
         `<rect x="${left + x * w + 2}" y="${top + y * h + 2}" width="${w - 4}" height="${h - 4}" rx="4" fill="#b3203a" fill-opacity="${alpha.toFixed(3)}"/>`,

@@ -16,7 +16,7 @@ export function chartBase(days: string[]): Record<string, unknown> {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     aria: { enabled: true },
-    grid: { left: 8, right: 14, top: 34, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 14, top: 52, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: color('--card'), borderColor: line, textStyle: { color: color('--text'), fontSize: 12 },
       valueFormatter: (v: unknown) => (typeof v === 'number' ? num(v) : '–'),
@@ -33,7 +33,7 @@ export const legendBase = (): Record<string, unknown> => ({
   top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, itemGap: 13, textStyle: { color: color('--soft'), fontSize: 11 }, selectedMode: false,
 });
 
-export function TrendChart({ trend, width, title, tools, height = 300 }: { trend: Trend; width?: string; title: string; tools?: React.ReactNode; height?: number }) {
+export function TrendChart({ trend, width, title, tools, height = 330 }: { trend: Trend; width?: string; title: string; tools?: React.ReactNode; height?: number }) {
   const { t } = useTranslation();
   const keep = useRef<{ svg?: () => string | undefined }>({}).current;
   const days = useMemo(() => trend.items.map((d) => d.day), [trend]);
@@ -46,7 +46,7 @@ export function TrendChart({ trend, width, title, tools, height = 300 }: { trend
     legend: { ...legendBase(), data: TIERS.map((x) => t(`tier.${x}`)) },
     series: [...TIERS].reverse().map((x, i) => ({
       name: t(`tier.${x}`), type: 'line', stack: 'open', symbol: 'none', sampling: 'lttb', lineStyle: { width: 0 },
-      itemStyle: { color: color(VARS[TIERS.length - 1 - i]) }, areaStyle: { color: color(VARS[TIERS.length - 1 - i]), opacity: 0.9 },
+      itemStyle: { color: color(VARS[TIERS.length - 1 - i]) }, areaStyle: { color: color(VARS[TIERS.length - 1 - i]), opacity: x === 'next' ? 0.35 : 0.9 },
       data: trend.items.map((d) => d.tiers[x].open),
       markLine: i > 0 ? undefined : {
         symbol: ['none', 'pin'], symbolSize: 12, silent: false, lineStyle: { color: color('--soft'), type: 'dotted', width: 1 },
