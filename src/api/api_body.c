@@ -45,9 +45,11 @@ static int field_put(struct api_call *c, const struct api_field *f, struct json 
 
 static const struct api_field *field_find(struct api_fields fields, struct str name)
 {
-    for (size_t i = 0; i < fields.n; i++)
-        if (str_eq(str_of(fields.p[i].name), name))
-            return &fields.p[i];
+    const struct api_field *end = fields.p + fields.n;
+
+    for (const struct api_field *f = fields.p; f != end; f++)
+        if (str_eq(str_of(f->name), name))
+            return f;
     return NULL;
 }
 

@@ -174,7 +174,7 @@ static int write_back(struct api_call *c, struct api_answer *r, const struct est
 
 static int create(struct api_call *c, struct api_answer *r, struct err *e)
 {
-    struct record rec;
+    struct record rec = {0};
     int rc = api_record(c, &rec, e);
 
     if (rc < 0)
@@ -207,7 +207,7 @@ static int system_may(const struct api_call *c, struct err *e)
 
 static int change(struct api_call *c, struct api_answer *r, struct err *e)
 {
-    struct record rec;
+    struct record rec = {0};
     int64_t version;
     int rc = system_may(c, e);
 

@@ -321,7 +321,7 @@ static int parent_may(const struct api_call *c, const struct record *rec, struct
 
 static int create(struct api_call *c, struct api_answer *r, struct err *e)
 {
-    struct record rec;
+    struct record rec = {0};
     int rc = api_record(c, &rec, e);
 
     if (rc < 0)
@@ -342,7 +342,7 @@ static int create(struct api_call *c, struct api_answer *r, struct err *e)
 static int change(struct api_call *c, struct api_answer *r, struct err *e)
 {
     const struct unit *x;
-    struct record rec;
+    struct record rec = {0};
     int64_t version;
     int rc = api_unit(c, c->parts[0], &x, e);
 

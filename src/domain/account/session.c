@@ -48,7 +48,7 @@ int session_find(struct act *t, struct str secret, struct session *ret, struct e
 /* A session that begins in a transaction, and what else happens with it. */
 struct beginning {
     struct act *t;
-    const struct visitor *v;
+    struct visitor v;
     struct session *ret;
     const struct session *before; /* ended by it, or NULL */
     int64_t step;                 /* of the code that was given; 0 = none */
@@ -104,8 +104,8 @@ static int session_body(struct db *db, void *ctx, struct err *e)
                                              .secret = STR(""),
                                              .began_at = t->now,
                                              .ends_at = s->ends_at,
-                                             .peer = b->v->peer.n ? b->v->peer : STR(""),
-                                             .agent = b->v->agent.n ? b->v->agent : STR("")};
+                                             .peer = b->v.peer.n ? b->v.peer : STR(""),
+                                             .agent = b->v.agent.n ? b->v.agent : STR("")};
     int rc = code_use(b, e);
 
     if (rc == 0 && b->enrolled.n)
@@ -127,11 +127,10 @@ static int session_body(struct db *db, void *ctx, struct err *e)
 static int session_begin(struct beginning *b, struct err *e)
 {
     struct session *s = b->ret;
-    struct visitor v = {b->v->peer, str_sub(b->v->agent, 0, AGENT_MAX)};
 
-    if (!str_utf8_valid(v.agent))
-        v.agent = STR_NONE;
-    b->v = &v;
+    b->v.agent = str_sub(b->v.agent, 0, AGENT_MAX);
+    if (!str_utf8_valid(b->v.agent))
+        b->v.agent = STR_NONE;
     s->secret = secret_make(b->t->a);
     s->csrf = str_sub(secret_make(b->t->a), 0, CSRF_CHARS);
     s->began_at = s->seen_at = b->t->now;
@@ -161,7 +160,7 @@ int sign_in_password(const struct sign_in *g, struct str login, struct str passw
         return rc < 0 ? rc : err_set(e, E_UNSIGNED, "the login or the password is wrong");
     }
     ret->stage = ret->person.totp.n ? STAGE_PASSWORD : STAGE_ENROLL;
-    struct beginning b = {.t = t, .v = g->v, .ret = ret, .how = "password"};
+    struct beginning b = {.t = t, .v = *g->v, .ret = ret, .how = "password"};
 
     return session_begin(&b, e);
 }
@@ -169,7 +168,7 @@ int sign_in_password(const struct sign_in *g, struct str login, struct str passw
 int sign_in_code(const struct sign_in *g, const struct session *s, struct str code, struct err *e)
 {
     struct throttle_subject who = {s->person.login, g->v->peer};
-    struct beginning b = {.t = g->t, .v = g->v, .ret = g->ret, .before = s, .how = "code"};
+    struct beginning b = {.t = g->t, .v = *g->v, .ret = g->ret, .before = s, .how = "code"};
     struct act *t = g->t;
     int rc;
 
@@ -206,7 +205,7 @@ int enroll_confirm(const struct sign_in *g, const struct session *s, struct str 
                    struct str *codes, struct err *e)
 {
     struct str hashes[RECOVERY_CODES];
-    struct beginning b = {.t = g->t, .v = g->v, .ret = g->ret, .before = s, .codes = hashes};
+    struct beginning b = {.t = g->t, .v = *g->v, .ret = g->ret, .before = s, .codes = hashes};
     struct act *t = g->t;
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789z";
 
@@ -246,7 +245,7 @@ static bool from_here(struct str peer)
 
 int sign_in_link(const struct sign_in *g, struct str secret, struct err *e)
 {
-    struct beginning b = {.t = g->t, .v = g->v, .ret = g->ret, .how = "link"};
+    struct beginning b = {.t = g->t, .v = *g->v, .ret = g->ret, .how = "link"};
     struct throttle_subject who = {STR(""), g->v->peer};
     struct session *ret = g->ret;
     struct act *t = g->t;
