@@ -3,6 +3,8 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "domain/risk/monitor.h"
+#include "domain/risk/month.h"
+#include "view/history_view.h"
 #include "view/risk_view.h"
 
 static const char *const by_words[] = {"tier", "severity", "kind", NULL};
@@ -16,6 +18,8 @@ struct asked {
     struct monitor all;   /* units of the whole group */
     struct monitor shown; /* what the caller asked for */
     struct unit_scope scope;
+    struct month month; /* this one */
+    struct adherence done;
 };
 
 static int asked_read(struct asked *k, struct err *e)
@@ -61,6 +65,15 @@ static int rows_make(struct asked *k, struct err *e)
     else
         monitor_children(t, &level, &k->shown);
     return 0;
+}
+
+/* This month's, by the clock of the unit asked for. */
+static int done_load(struct asked *k, struct err *e)
+{
+    const struct unit *u = k->unit.n ? org_by_code(&k->c->org, k->unit) : NULL;
+
+    k->month = month_of_day(k->c->act->a, unit_scope_today(&k->scope, u ? u->id : 0));
+    return month_adherence(k->c->act, &k->scope, &k->month, &k->done, e);
 }
 
 static int64_t open_of(const struct monitor_row *r, bool overdue)
@@ -132,7 +145,7 @@ static void more_write(void *ctx, struct json_writer *w)
     row_write(&k->shown.total, w);
     group_write(k, w);
     json_key(w, "adherence");
-    json_put_null(w);
+    adherence_put(&k->month, &k->done, w);
 }
 
 /* A page of rows, each as it stands in the schema; as CSV the same figures in columns. */
@@ -188,6 +201,8 @@ static int monitor(struct api_call *c, struct api_answer *r, struct err *e)
 
     if (rc == 0)
         rc = rows_make(&k, e);
+    if (rc == 0)
+        rc = done_load(&k, e);
     if (rc < 0)
         return rc;
     view_table_init(&t, columns, sizeof columns / sizeof *columns);

@@ -4,11 +4,6 @@
 #include "domain/org/appointment.h"
 #include "view/table.h"
 
-struct view_columns {
-    const struct view_column *p;
-    size_t n;
-};
-
 struct group_view {
     struct arena *a;
     const struct org *org;

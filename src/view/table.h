@@ -35,6 +35,11 @@ struct view_column {
     bool right;
 };
 
+struct view_columns {
+    const struct view_column *p;
+    size_t n;
+};
+
 struct view_table {
     const struct view_column *columns;
     size_t column_n;

@@ -5,6 +5,7 @@
 #include "domain/org/change_log.h"
 #include "domain/risk/counter.h"
 #include "domain/risk/expected.h"
+#include "domain/risk/history.h"
 #include "domain/vuln/feed_cache.h"
 #include "index/matcher.h"
 #include "store/sql.h"
@@ -22,6 +23,8 @@ static int counters_update(struct estate_view *v, const struct exposure_list *x,
     counter_make(x, v->t->now, &counters);
     int rc = counter_store(v->t, &counters, e);
 
+    if (rc == 0)
+        rc = history_store(v->t, &v->org, &counters, e);
     vec_done(&counters);
     return rc < 0 ? rc : expected_freeze(v, x, e);
 }
