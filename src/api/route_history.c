@@ -15,8 +15,10 @@ static int days_read(const struct api_call *c, int64_t *ret, struct err *e)
 
     if (rc == 0 && !api_has(c, "days"))
         *ret = DAYS_DEFAULT;
-    if (rc == 0 && (*ret < 1 || *ret > DAYS_MAX))
-        rc = err_set(e, E_USAGE, "days: not from 1 to %d", DAYS_MAX);
+    if (rc == 0 && (*ret < 1 || *ret > DAYS_MAX)) {
+        (void)err_set(e, E_USAGE, "the parameter is not from 1 to %d", DAYS_MAX);
+        return err_in(e, "days");
+    }
     return rc;
 }
 
@@ -143,8 +145,10 @@ static int month_read(struct api_call *c, struct month_asked *k, struct err *e)
     k->q = (struct month_query){.scope = &k->scope, .zone_min = k->u->zone_min};
     if (!api_has(c, "month"))
         k->q.month = month_of_day(c->act->a, unit_scope_today(&k->scope, k->u->id));
-    else if (!month_parse(c->act->a, api_text(c, "month"), &k->q.month))
-        return err_set(e, E_USAGE, "month: no month as 2026-11");
+    else if (!month_parse(c->act->a, api_text(c, "month"), &k->q.month)) {
+        (void)err_set(e, E_USAGE, "the parameter is no month, such as 2026-11");
+        return err_in(e, "month");
+    }
     return 0;
 }
 

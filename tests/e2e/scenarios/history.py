@@ -58,7 +58,7 @@ def scenario_trend_flow_ages_and_month(w):
                       "/units/G/month?month=2026-13", "/monitor/trend?purpose=fun"):
             c.want(400, "GET", wrong)
         c.want(404, "GET", "/units/NOWHERE/flow")
-        lines = c.ask("GET", "/monitor/trend?days=3&format=csv").body.decode().splitlines()
+        lines = c.ask("GET", "/api/v1/monitor/trend?days=3&format=csv").body.decode().splitlines()
         same(len(lines), 4)
     w.verify()
 
