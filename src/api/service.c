@@ -51,6 +51,7 @@ int service_new(const struct service_options *o, struct service **ret, struct er
     struct db *db;
 
     s->o = *o;
+    s->events = event_feed_new();
     pthread_mutex_init(&s->lock, NULL);
     sem_init(&s->slow, 0, SERVICE_SLOW);
     db = db_take(s, e);
@@ -69,6 +70,7 @@ void service_free(struct service *s)
         return;
     for (size_t i = 0; i < s->idle_n; i++)
         db_close(s->idle[i]);
+    event_feed_free(s->events);
     sem_destroy(&s->slow);
     pthread_mutex_destroy(&s->lock);
     alloc_free(s);
@@ -198,11 +200,16 @@ static void cookie_put(const struct http_request *q, const struct api_answer *fr
                                from->cookie.n ? "" : "; Max-Age=0"));
 }
 
-static void answer_take(struct http_request *q, struct api_answer *from, struct http_answer *r)
+static void answer_take(struct service *s, struct http_request *q, struct api_answer *from,
+                        struct http_answer *r)
 {
     r->status = from->status;
-    r->type = from->body.n ? from->type : NULL;
+    r->type = from->body.n || from->events ? from->type : NULL;
     r->body = from->body;
+    if (from->events) {
+        http_answer_header(r, "X-Accel-Buffering", STR("no")); /* a proxy passes it on at once */
+        r->stream = event_stream_new(s->events, q->a, http_header_of(q, "last-event-id"));
+    }
     if (from->etag.n)
         http_answer_header(r, "ETag", from->etag);
     if (from->allow.n)
@@ -243,7 +250,7 @@ static void api_answer_make(struct service *s, struct http_request *q, struct ht
         api_problem(&c, &e, &answer);
     if (t.db)
         db_give(s, t.db);
-    answer_take(q, &answer, r);
+    answer_take(s, q, &answer, r);
 }
 
 static void answer_count(struct service *s, int status, int64_t spent)
@@ -286,16 +293,16 @@ bool service_tick(struct service *s)
     struct arena *a = arena_new();
     struct act t = {.db = db, .a = a, .now = service_now(s), .feeds = s->o.feeds};
     int64_t head = s->head;
-    bool changed = false;
+    bool told = false;
 
-    if (db && change_log_head(&t, &head, &e) == 0) {
+    if (db && change_log_head(&t, &head, &e) == 0 &&
+        event_feed_read(s->events, &t, &told, &e) == 0) {
         pthread_mutex_lock(&s->lock);
-        changed = head != s->head;
         s->head = head;
         pthread_mutex_unlock(&s->lock);
     }
     if (db)
         db_give(s, db);
     arena_free(a);
-    return changed;
+    return told;
 }

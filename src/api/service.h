@@ -27,5 +27,5 @@ MUST_CHECK int service_new(const struct service_options *o, struct service **ret
 void service_free(struct service *s); /* NULL is a no-op; no request may be under way */
 /* An http_handler; `ctx` is the service. */
 void service_answer(void *ctx, struct http_request *q, struct http_answer *r);
-/* Looks whether the store has changed; true: streams should be woken. Call it each second. */
+/* Looks what has changed in the store; true: streams should be woken. Call it each second. */
 bool service_tick(struct service *s);

@@ -1,6 +1,7 @@
 /* Inside of the service: who asks, and writes that come twice. */
 #pragma once
 #include "api/service.h"
+#include "api/service_events.h"
 #include "base/alloc.h"
 #include "domain/org/change_log.h"
 #include <pthread.h>
@@ -16,6 +17,7 @@ struct service {
     sem_t slow; /* hashes of passwords under way */
     uint64_t answered[5];
     int64_t spent_ns, head;
+    struct event_feed *events;
 };
 
 /* By token or cookie; a write by cookie has to carry the session's token. E_UNSIGNED, E_REFUSED. */

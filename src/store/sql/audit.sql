@@ -30,3 +30,7 @@ SELECT chain, seq, at, actor, action, subject, detail, hash FROM audit
 WHERE chain = :chain AND seq < :before AND (:actor = '' OR actor = :actor)
   AND (:action = '' OR action = :action OR action LIKE :pattern) AND (:subject = '' OR subject = :subject)
 ORDER BY seq DESC LIMIT :most;
+
+-- What was logged behind an entry of a chain, in order.
+-- audit_since(chain text, after i64, most i64) -> seq i64, action text
+SELECT seq, action FROM audit WHERE chain = :chain AND seq > :after ORDER BY seq LIMIT :most;

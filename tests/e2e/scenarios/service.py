@@ -1,4 +1,5 @@
 """The service: who signs in, what is refused, what no client can hold up."""
+import json
 import socket
 import subprocess
 import time
@@ -247,6 +248,53 @@ def scenario_what_is_asked_wrongly_is_named(w):
 
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options",
            "Referrer-Policy")
+
+
+class Stream:
+    """The event stream of a client; what comes is read as lines."""
+
+    def __init__(self, s, c, last=None):
+        self.socket = socket.create_connection((s.host, s.port), timeout=10)
+        self.socket.sendall(("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nCookie: niju_session=%s\r\n"
+                             "%s\r\n" % (c.cookie, "Last-Event-ID: %d\r\n" % last if last else "")
+                             ).encode())
+        self.lines = self.socket.makefile("r", encoding="utf-8")
+        self.head = self.lines.readline() + "".join(iter(self.lines.readline, "\n"))
+
+    def event(self):
+        for line in self.lines:
+            if line.startswith("data: "):
+                return json.loads(line[6:])
+        raise AssertionError("the stream ended")
+
+    def close(self):
+        self.lines.close()
+        self.socket.close()
+
+
+def scenario_changes_are_told(w):
+    documents.group(w)
+    with serving(w) as s:
+        c = Client(s)
+        c.want(401, "GET", "/events")
+        settle(w, s, c)
+        first = Stream(s, c)
+        assert "200" in first.head and "text/event-stream" in first.head, first.head
+        time.sleep(1.2)  # the first look at the store has been taken
+        documents.host(w, "web01", {"openssl": "1.1.1w-0+deb11u1"})
+        told = first.event()
+        assert "inventories" in told["what"], told
+        first.close()
+        w.niju("asset", "import", w.write("more.csv", "name,unit\nnew01,JP-DEV\n"))
+        again = Stream(s, c, last=told["seq"])  # missed nothing while it was away
+        later = again.event()
+        assert "assets" in later["what"] and later["seq"] > told["seq"], later
+        many = [Stream(s, c) for _ in range(50)]
+        c.want(200, "GET", "/units")
+        documents.host(w, "web01", {"openssl": "1.1.1w-0+deb11u2"})
+        for k in many + [again]:
+            assert "inventories" in k.event()["what"]
+            k.close()
 
 
 def scenario_every_answer_has_the_headers(w):
