@@ -3,6 +3,7 @@
 #include "api/service_caller.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "domain/account/secret.h"
 
 #define API_ROOT "/api/v1"
 
@@ -78,22 +79,26 @@ void service_free(struct service *s)
 
 /* ---- headers that every answer has ---- */
 
-static void headers_put(const struct http_request *q, struct http_answer *r)
+/* `nonce` is what the styles of this answer's page carry; "" where it is no page. */
+static void headers_put(const struct http_request *q, struct str nonce, struct http_answer *r)
 {
     static const struct {
         const char *name, *value;
     } all[] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-         "frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
     };
+    struct str styled = nonce.n ? str_fmt(q->a, " 'nonce-%.*s'", STR_ARG(nonce)) : STR("");
 
+    http_answer_header(r, "Content-Security-Policy",
+                       str_fmt(q->a,
+                               "default-src 'none'; script-src 'self'; style-src 'self'%.*s; "
+                               "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+                               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+                               STR_ARG(styled)));
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         http_answer_header(r, all[i].name, str_of(all[i].value));
     if (q->secure)
@@ -109,31 +114,49 @@ static void text_answer(struct http_answer *r, int status, const char *text)
 
 /* ---- the console ---- */
 
-static void file_answer(struct service *s, struct http_request *q, struct http_answer *r)
+/* A page whose styles name a nonce: another one in each answer, so nobody may keep it. */
+static struct str page_answer(struct http_request *q, const struct service_file *f,
+                              struct http_answer *r)
+{
+    struct str nonce = secret_make(q->a);
+
+    http_answer_header(r, "Cache-Control", STR("no-store"));
+    r->type = f->type;
+    buf_add(&r->body, str_sub(f->bytes, 0, f->nonce_at));
+    buf_add(&r->body, nonce);
+    buf_add(&r->body, str_sub(f->bytes, f->nonce_at + f->nonce_n, f->bytes.n));
+    return nonce;
+}
+
+/* Returns the nonce that the answer's policy has to name. */
+static struct str file_answer(struct service *s, struct http_request *q, struct http_answer *r)
 {
     struct service_file f = {0};
 
     if (!str_eq(q->method, STR("GET")) && !str_eq(q->method, STR("HEAD"))) {
         text_answer(r, 405, "only GET is possible here\n");
         http_answer_header(r, "Allow", STR("GET, HEAD"));
-        return;
+        return STR("");
     }
     if (s->o.file == NULL || !s->o.file(q->path, http_header_of(q, "accept-encoding"), &f)) {
         text_answer(r, 404, "nothing is here\n");
-        return;
+        return STR("");
     }
+    if (f.nonce_n > 0)
+        return page_answer(q, &f, r);
     http_answer_header(r, "ETag", str_of(f.etag));
     http_answer_header(r, "Vary", STR("Accept-Encoding"));
     http_answer_header(r, "Cache-Control",
                        f.immutable ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
     if (str_eq(http_header_of(q, "if-none-match"), str_of(f.etag))) {
         r->status = 304;
-        return;
+        return STR("");
     }
     r->type = f.type;
     r->fixed = f.bytes;
     if (f.encoding)
         http_answer_header(r, "Content-Encoding", str_of(f.encoding));
+    return STR("");
 }
 
 /* ---- health and figures ---- */
@@ -266,9 +289,9 @@ void service_answer(void *ctx, struct http_request *q, struct http_answer *r)
 {
     struct service *s = ctx;
     int64_t began = clock_monotonic();
+    struct str nonce = STR("");
     char status[8];
 
-    headers_put(q, r);
     if (str_starts(q->path, STR(API_ROOT "/")))
         api_answer_make(s, q, r);
     else if (str_eq(q->path, STR("/healthz")))
@@ -278,7 +301,8 @@ void service_answer(void *ctx, struct http_request *q, struct http_answer *r)
     else if (str_eq(q->path, STR("/metrics")))
         figures_answer(s, r);
     else
-        file_answer(s, q, r);
+        nonce = file_answer(s, q, r);
+    headers_put(q, nonce, r);
     answer_count(s, r->status, clock_monotonic() - began);
     snprintf(status, sizeof status, "%d", r->status);
     if (log_on(LOG_INFO))

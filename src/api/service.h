@@ -13,6 +13,7 @@ struct service_file {
     struct str bytes;
     const char *type, *etag, *encoding; /* encoding NULL: plain */
     bool immutable;
+    size_t nonce_at, nonce_n; /* the bytes that each answer's own nonce replaces; n 0: none */
 };
 
 struct service_options {

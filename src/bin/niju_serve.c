@@ -120,9 +120,12 @@ static bool console_file(struct str path, struct str accept, struct service_file
 
     if (f == NULL)
         return false;
-    enum console_form form = console_form_of(f, accept);
+    ptrdiff_t nonce_at = console_nonce_at(f);
+    enum console_form form = nonce_at < 0 ? console_form_of(f, accept) : CONSOLE_PLAIN;
 
-    *ret = (struct service_file){f->forms[form], f->type, f->etag, encodings[form], f->immutable};
+    *ret = (struct service_file){f->forms[form], f->type, f->etag, encodings[form], f->immutable,
+                                 .nonce_at = nonce_at < 0 ? 0 : (size_t)nonce_at,
+                                 .nonce_n = nonce_at < 0 ? 0 : sizeof CONSOLE_NONCE - 1};
     return true;
 }
 

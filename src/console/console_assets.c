@@ -57,3 +57,10 @@ enum console_form console_form_of(const struct console_asset *f, struct str acce
         return CONSOLE_GZIP;
     return CONSOLE_PLAIN;
 }
+
+ptrdiff_t console_nonce_at(const struct console_asset *f)
+{
+    if (!str_starts(str_of(f->type), STR("text/html")))
+        return -1;
+    return str_find(f->forms[CONSOLE_PLAIN], STR(CONSOLE_NONCE));
+}

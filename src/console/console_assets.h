@@ -5,6 +5,9 @@
 #pragma once
 #include "base/str.h"
 
+/* Stands in /index.html once, where each answer puts a nonce of its own. */
+#define CONSOLE_NONCE "@NONCE@"
+
 enum console_form { CONSOLE_PLAIN, CONSOLE_GZIP, CONSOLE_BROTLI, CONSOLE_FORMS };
 
 struct console_asset {
@@ -26,3 +29,5 @@ extern const size_t console_table_n;
 const struct console_asset *console_asset_find(struct str path);
 /* The smallest form that an Accept-Encoding header allows; a value without q is one of 1. */
 enum console_form console_form_of(const struct console_asset *f, struct str accept);
+/* Where CONSOLE_NONCE begins in the plain form of a page; -1: nowhere. */
+ptrdiff_t console_nonce_at(const struct console_asset *f);

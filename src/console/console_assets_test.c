@@ -39,12 +39,29 @@ static void test_forms(void **state)
     assert_int_equal(console_form_of(&plain, STR("br, gzip")), CONSOLE_PLAIN);
 }
 
+static void test_place_of_the_nonce(void **state)
+{
+    const struct console_asset *f = console_asset_find(STR("/"));
+    struct console_asset page = {.type = "text/html; charset=utf-8",
+                                 .forms = {STR("<meta content=\"" CONSOLE_NONCE "\">")}};
+    struct console_asset script = {.type = "text/javascript", .forms = {STR(CONSOLE_NONCE)}};
+
+    (void)state;
+    assert_int_equal(console_nonce_at(&page), 15);
+    assert_int_equal(console_nonce_at(&script), -1);
+    page.forms[CONSOLE_PLAIN] = STR("<p>none</p>");
+    assert_int_equal(console_nonce_at(&page), -1);
+    if (console_table_n > 1) /* a build without the console has one page, without styles */
+        assert_true(console_nonce_at(f) > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_give_the_index),
         cmocka_unit_test(test_every_row_is_found),
         cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_place_of_the_nonce),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

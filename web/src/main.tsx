@@ -11,9 +11,12 @@ import { textsStart } from './i18n';
 import { router } from './routes';
 import { theme } from './theme';
 
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
+Object.assign(globalThis, { __webpack_nonce__: nonce }); // where react-remove-scroll, below the dialogs, looks for it
+
 await textsStart();
 createRoot(document.getElementById('root')!).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
     <Notifications position="bottom-right" />
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />

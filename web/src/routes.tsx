@@ -1,6 +1,7 @@
 // The pages and their addresses. Filters are plain texts in the query.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { client } from './api/query';
+import { Failed } from './pages/failed';
 import { filtersOf } from './parts/filters';
 import { sessionQuery } from './session';
 
@@ -47,5 +48,6 @@ export const router = createRouter({
     return q ? `?${q}` : '';
   },
   defaultPreload: false,
+  defaultErrorComponent: Failed,
   scrollRestoration: true,
 });

@@ -94,7 +94,7 @@ export default function MyTasks() {
       <div className="stack">
         <Lane title={t('my.overdue')} more={{ overdue: 'true' }} empty={t('my.overdue_empty')} {...lane} />
         <Lane title={t('my.week')} more={{ due_from: dayPlus(0), due_until: dayPlus(7) }} empty={t('my.week_empty')} {...lane} />
-        <Lane title={t('my.new')} more={{ opened_from: dayPlus(-7), sort: 'opened' }} empty={t('my.new_empty')} {...lane} />
+        <Lane title={t('my.new')} more={{ opened_from: dayPlus(-7) }} empty={t('my.new_empty')} {...lane} />
         <Lane title={t('my.handover')} more={{ handover: 'true' }} empty={t('my.handover_empty')} {...lane} />
       </div>
       <BulkBar ids={[...chosen]} clear={() => setChosen(new Set())} />

@@ -194,7 +194,7 @@ function Body({ task }: { task: TaskDetail }) {
   const { t } = useTranslation();
   const [act, setAct] = useState<Act>();
   const path = `/tasks/${task.id}`;
-  const explain = useGet<Page<Explanation>>(`${path}/explain`, { limit: 20 });
+  const explain = useGet<Page<Explanation>>(`${path}/explain`);
   const history = useGet<Page<TaskEvent>>(`${path}/history`, { limit: 100 });
   const columns = useExposureColumns();
   const may = ORDER.filter((a) => task.may.includes(a));

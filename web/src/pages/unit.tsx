@@ -57,7 +57,7 @@ function Month({ m }: { m: MonthChange }) {
         </div>
         <div>
           <span className="soft" style={{ fontSize: '0.75rem', display: 'block' }}>{t('figure.adherence')}</span>
-          <span className="num" style={{ fontSize: '1.25rem', fontWeight: 620 }}>{percent(m.adherence.in_time, m.adherence.due)}</span>
+          <span className="num" style={{ fontSize: '1.25rem', fontWeight: 620 }}>{percent(m.adherence?.in_time ?? 0, m.adherence?.due ?? 0)}</span>
         </div>
       </div>
       <ul className="timeline">

@@ -48,9 +48,9 @@ export function Figures({ monitor, trend, filter }: { monitor: Monitor; trend: T
       <Figure name={t('figure.kev')} value={num(sum.kev)} under={t('figure.kev_under')} spark={kev} tone="var(--tier-b)" to={tasks({ kev: 'true' })} />
       <Figure name={t('figure.undetermined')} value={num(sum.undetermined)} under={t('figure.undetermined_under')}
         spark={days.map((d) => d.undetermined)} tone="var(--tier-e)" to={tasks({ kind: 'data-quality' })} />
-      <Figure name={t('figure.adherence')} value={adherence.due === 0 ? '–' : num((adherence.in_time / adherence.due) * 100)} unit={adherence.due === 0 ? undefined : '%'}
-        under={t('figure.adherence_under', { in_time: num(adherence.in_time), due: num(adherence.due) })}
-        to={{ to: '/tasks', search: { ...filter, all: 'true', due_from: `${adherence.month}-01` } }} />
+      <Figure name={t('figure.adherence')} value={percent(adherence?.in_time ?? 0, adherence?.due ?? 0)}
+        under={adherence ? t('figure.adherence_under', { in_time: num(adherence.in_time), due: num(adherence.due) }) : t('figure.adherence_none')}
+        to={tasks(adherence ? { all: 'true', due_from: `${adherence.month}-01` } : {})} />
     </div>
   );
 }
