@@ -235,7 +235,7 @@ static void fix_row(const struct worst_fix *f, struct view_table *t)
     view_i64(t, f->assets);
     view_i64(t, f->exposures);
     view_i64(t, f->overdue);
-    view_i64(t, f->weight);
+    view_double(t, (double)f->weight / 1000);
 }
 
 static int fixes(struct api_call *c, struct api_answer *r, struct err *e)

@@ -2,7 +2,7 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '../api/query';
-import type { Contributor, Fix, Monitor, Page, Trend, UnitDetail } from '../api/types';
+import type { Contributor, Fix, Monitor, MonitorRow, Page, Trend, UnitDetail } from '../api/types';
 import { TierBadge } from '../parts/badge';
 import { Pick, PURPOSES, TextFilter, UnitSelect, useRegions, useUnitName } from '../parts/choose';
 import { Figures } from '../parts/figures';
@@ -17,6 +17,7 @@ const DAYS = ['30', '90', '365'];
 
 export function FixTable({ fixes, unit }: { fixes: Fix[]; unit: string | undefined }) {
   const { t } = useTranslation();
+  const most = Math.max(...fixes.map((f) => f.load), 1);
   if (fixes.length === 0) return <Empty title={t('fixes.empty')} next={t('fixes.empty_next')} />;
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('fixes.title')}>
@@ -24,7 +25,7 @@ export function FixTable({ fixes, unit }: { fixes: Fix[]; unit: string | undefin
         <thead>
           <tr>
             <th scope="col">{t('col.fix')}</th><th scope="col">{t('col.tier')}</th><th scope="col" className="num">{t('col.assets')}</th>
-            <th scope="col" className="num">{t('col.exposures')}</th><th scope="col" className="num">{t('col.overdue')}</th><th scope="col" className="num">{t('col.load')}</th>
+            <th scope="col" className="num">{t('col.exposures')}</th><th scope="col" className="num">{t('fixes.overdue_tasks')}</th><th scope="col">{t('fixes.effect')}</th>
           </tr>
         </thead>
         <tbody>
@@ -38,7 +39,7 @@ export function FixTable({ fixes, unit }: { fixes: Fix[]; unit: string | undefin
               <td className="num">{num(f.assets)}</td>
               <td className="num"><Go to="/tasks" search={{ unit, component: f.component }}>{num(f.exposures)}</Go></td>
               <td className="num">{f.overdue > 0 ? <Go to="/tasks" search={{ unit, component: f.component, overdue: true }}>▲ {num(f.overdue)}</Go> : '0'}</td>
-              <td className="num">{num(f.load, 1)}</td>
+              <td style={{ minWidth: 90 }}><span className="bar" style={{ display: 'block' }} title={num(f.load)}><i style={{ width: `${(f.load / most) * 100}%` }} /></span></td>
             </tr>
           ))}
         </tbody>
@@ -91,6 +92,12 @@ function MonitorFilters() {
   );
 }
 
+/** Where all stands below one unit: a heat map of that alone says nothing, so it begins one level lower. */
+export function onlyTop(rows: MonitorRow[] | undefined): string | undefined {
+  const tops = (rows ?? []).filter((r) => r.unit !== null);
+  return tops.length === 1 && tops[0]!.children > 0 ? tops[0]!.unit! : undefined;
+}
+
 /** The way down the tree to where the reader stands. */
 function useCrumbs(unit: string | undefined, base: Record<string, string | undefined>) {
   const { t } = useTranslation();
@@ -112,6 +119,8 @@ export default function MonitorPage() {
   const days = DAYS.includes(f.days ?? '') ? f.days! : '90';
   const narrow = { unit: f.unit, purpose: f.purpose, region: f.region, customer: f.customer, priority: f.priority };
   const monitor = useGet<Monitor>('/monitor', { ...narrow, by, rows: system ? 'systems' : 'children', limit: 500 });
+  const only = f.unit === undefined && !system ? onlyTop(monitor.data?.items) : undefined;
+  const below = useGet<Monitor>('/monitor', { ...narrow, unit: only, by, rows: 'children', limit: 500 }, only !== undefined);
   const trend = useGet<Trend>('/monitor/trend', { unit: f.unit, purpose: f.purpose, days, limit: 500 });
   const fixes = useGet<Page<Fix>>('/monitor/fixes', { unit: f.unit, limit: 8 });
   const contributors = useGet<Page<Contributor>>('/monitor/contributors', { unit: f.unit, limit: 10 });
@@ -138,7 +147,7 @@ export default function MonitorPage() {
       <Asked of={monitor} height={112}>{(m) => <Figures monitor={m} trend={trend.data} filter={{ unit: f.unit, priority: f.priority }} />}</Asked>
       <div className="grid">
         <div className="w7" style={{ display: 'grid' }}>
-          <Asked of={monitor} height={420}>{(m) => <HeatMap rows={m.items} sum={m.sum} by={by} base={f} system={system} title={t('monitor.heat')} tools={byTool} />}</Asked>
+          <Asked of={monitor} height={420}>{(m) => <HeatMap rows={only && below.data ? [...below.data.items, ...m.items.filter((r) => r.unit === null)] : m.items} sum={m.sum} by={by} base={f} system={system} title={t('monitor.heat')} tools={byTool} />}</Asked>
         </div>
         <div className="w5" style={{ display: 'grid' }}>
           <Asked of={trend} height={420}>{(x) => <TrendChart trend={x} title={t('monitor.trend')} tools={dayTool} />}</Asked>

@@ -59,7 +59,7 @@ function Lane({ title, query, more, empty, chosen, toggle }: {
       tools={<Go to="/tasks" search={{ ...query, ...more }}>{t('act.list')}</Go>}>
       <Asked of={asked} height={140}>
         {() => groups.length === 0 ? <Empty title={empty} next={t('my.empty_next')} /> : (
-          <div className="scroll" tabIndex={0} role="region" aria-label={title}>
+          <div className="scroll lane" tabIndex={0} role="region" aria-label={title}>
             <table className="list">
               <thead><tr><th scope="col"><span className="hidden">{t('col.choose')}</span></th><th scope="col">{t('col.task')}</th><th scope="col">{t('col.priority')}</th><th scope="col">{t('col.due')}</th><th scope="col">{t('col.state')}</th><th scope="col" className="num">{t('col.assets')}</th></tr></thead>
               {groups.map((g) => <Group key={g.key} tasks={g.tasks} chosen={chosen} toggle={toggle} />)}

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, Problem } from '../api/client';
@@ -108,13 +109,13 @@ export function Why({ explanations }: { explanations: Explanation[] }) {
   const { t } = useTranslation();
   const first = explanations[0];
   if (!first) return <Empty title={t('task.why_none')} />;
-  const row = (first.policy_row ?? '').split(',');
+  const row = Object.fromEntries([...(first.policy_row ?? '').matchAll(/(\w+)=(\S+)/g)].map((m) => [m[1], m[2]]));
   return (
     <>
-      {row.length >= 4 && (
+      {first.policy_row && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('why.row')}><table className="list" style={{ marginBottom: 10 }}>
           <thead><tr>{BITS.map((b) => <th key={b} scope="col">{t(`bit.${b}`)}</th>)}<th scope="col">{t('col.tier')}</th></tr></thead>
-          <tbody><tr>{BITS.map((b, i) => <td key={b}>{t(`bitvalue.${row[i]?.trim() || 'any'}`)}</td>)}<td><TierBadge tier={first.tier as never} /></td></tr></tbody>
+          <tbody><tr>{BITS.map((b) => <td key={b}>{t(`bitvalue.${row[b] ?? 'any'}`)}</td>)}<td><TierBadge tier={first.tier as never} /></td></tr></tbody>
         </table></div>
       )}
       <dl className="facts">
@@ -124,7 +125,7 @@ export function Why({ explanations }: { explanations: Explanation[] }) {
         {first.kev && <><dt>{t('bit.kev')}</dt><dd>{t(`bitvalue.${first.kev}`, { defaultValue: first.kev })}</dd></>}
         {first.severity && <><dt>{t('col.severity')}</dt><dd>{t(`severity.${first.severity}`, { defaultValue: first.severity })}</dd></>}
         {first.criticality && <><dt>{t('col.criticality')}</dt><dd>{first.criticality}</dd></>}
-        {first.assumed && <><dt>{t('why.assumed')}</dt><dd>{first.assumed}</dd></>}
+        {first.assumed && <><dt>{t('why.assumed')}</dt><dd>{t(`bitvalue.${first.assumed}`, { defaultValue: first.assumed })}</dd></>}
         {first.policy && <><dt>{t('why.policy')}</dt><dd><Go to="/admin" search={{ tab: 'policy' }}>{first.policy}</Go></dd></>}
         {first.policy_row && <><dt>{t('why.row')}</dt><dd className="mono">{first.policy_row}</dd></>}
       </dl>
@@ -154,6 +155,14 @@ function Chain({ explanations }: { explanations: Explanation[] }) {
   );
 }
 
+/** What an event says, in words where there are some. */
+function detailText(key: string, value: unknown, t: TFunction): string {
+  if (typeof value === 'object') return JSON.stringify(value);
+  const text = String(value);
+  if (key === 'tier' || key === 'kind') return t(`${key}.${text}`, { defaultValue: text });
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : text;
+}
+
 function Events({ events }: { events: TaskEvent[] }) {
   const { t } = useTranslation();
   if (events.length === 0) return <Empty title={t('task.no_events')} />;
@@ -163,7 +172,7 @@ function Events({ events }: { events: TaskEvent[] }) {
         <li key={i}>
           <strong>{t(`event.${e.event}`, { defaultValue: e.event })}</strong> <span className="soft">{moment(e.at)} · <bdi>{e.actor}</bdi></span>
           {Object.entries(e.detail ?? {}).filter(([, v]) => v !== null && v !== '').slice(0, 6).map(([k, v]) => (
-            <div key={k} className="plain"><span className="soft">{t(`detail.${k}`, { defaultValue: k })}</span> {typeof v === 'object' ? JSON.stringify(v) : String(v)}</div>
+            <div key={k} className="plain"><span className="soft">{t(`detail.${k}`, { defaultValue: k })}</span> {detailText(k, v, t)}</div>
           ))}
         </li>
       ))}

@@ -13,7 +13,7 @@ import { BulkBar, useTaskColumns } from '../parts/task_columns';
 
 const STATES = ['open', 'acknowledged', 'planned', 'interim', 'awaiting', 'reopened', 'accepted', 'closed'] as const;
 const KINDS = ['fix', 'mitigate', 'data-quality'] as const;
-const PASSED = ['unit', 'tier', 'severity', 'state', 'kind', 'component', 'priority', 'kev', 'overdue', 'assignee', 'handover', 'due_from', 'due_until', 'opened_from', 'closed_from', 'all', 'sort'] as const;
+const PASSED = ['unit', 'tier', 'severity', 'state', 'kind', 'component', 'priority', 'kev', 'overdue', 'assignee', 'handover', 'due_from', 'due_until', 'opened_from', 'closed_from', 'all'] as const;
 
 export default function Tasks() {
   const { t } = useTranslation();
@@ -34,7 +34,6 @@ export default function Tasks() {
         <Pick label={t('col.state')} value={f.state} set={(state) => set({ state, all: state === 'closed' ? 'true' : f.all })} values={STATES} family="state" />
         <Pick label={t('col.kind')} value={f.kind} set={(kind) => set({ kind })} values={KINDS} family="kind" />
         <TextFilter label={t('col.component')} value={f.component} set={(component) => set({ component })} />
-        <Pick label={t('filter.sort')} value={f.sort} set={(sort) => set({ sort })} values={['urgency', 'opened', 'id']} family="sort" w={130} />
         {flag('overdue')}{flag('kev')}{flag('priority')}{flag('all')}
       </div>
       <Panel bare>

@@ -49,7 +49,8 @@ function HeatCell({ row, by, column, label, system }: { row: MonitorRow; by: By;
   const text = t('heat.cell', { unit: label, column: column ? t(`${by}.${column}`) : t('heat.all'), open: num(c.open), overdue: num(c.overdue) });
   const inside = <><b>{num(c.open)}</b>{c.overdue > 0 && <small>▲{num(c.overdue)}</small>}</>;
   const style = { background: shade(c) };
-  if (system || (!row.unit && by !== 'kind')) return <td><span title={text} style={style}>{inside}</span></td>;
+  if (system && row.unit) return <td><Go to={systemPath(row.unit)} title={text} style={style}>{inside}</Go></td>;
+  if (!row.unit && by !== 'kind') return <td><span title={text} style={style}>{inside}</span></td>;
   return <td><Go {...listBehind(row.unit, by, column)} title={text} style={style}>{inside}</Go></td>;
 }
 
