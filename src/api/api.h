@@ -63,6 +63,7 @@ struct api_answer {
     struct buf body;
     struct str etag;   /* "" = none; lives in the call's arena, as all here */
     struct str allow;  /* 405 */
+    bool secret;       /* the body has one: it is kept nowhere */
     bool events;       /* a stream of them follows instead of a body */
     struct str cookie; /* of a session that begins; "" with a pointer: ends it; p NULL: none */
     /* Set by a host that sends parts of a long list as they come: takes body and empties it. */

@@ -3,7 +3,8 @@
 /* In order: a path with a word stands before one with a part in its place. */
 static const struct api_route *const tables[] = {session_routes, task_act_routes, task_routes,
                                                  unit_routes,    system_routes,   asset_routes,
-                                                 monitor_routes, history_routes,  event_routes};
+                                                 monitor_routes, history_routes,  event_routes,
+                                                 person_routes,  token_routes,    audit_routes};
 
 size_t api_route_count(void)
 {

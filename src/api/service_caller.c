@@ -36,6 +36,8 @@ static int token_caller(struct str header, struct api_call *c, struct err *e)
     c->caller.read_only = k.read_only;
     c->caller.asset = k.asset;
     c->caller.narrowed = k.unit;
+    if (k.role.n && role_find(k.role))
+        c->caller.grants.only = role_find(k.role)->rights;
     c->act->actor = p.login;
     return 0;
 }
@@ -92,7 +94,7 @@ static int answer_keep(struct api_call *c, struct str key, struct str asked,
                                            r->body.n ? buf_str(&r->body) : STR(""),
                                            c->act->now};
 
-    if (r->status >= 500 || r->body.n > KEPT_MAX)
+    if (r->status >= 500 || r->body.n > KEPT_MAX || r->secret)
         return 0;
     return sql_answered_put(c->act->db, &in, e);
 }

@@ -41,6 +41,15 @@ int person_by_id(struct act *t, int64_t id, struct person *ret, struct err *e)
     return 0;
 }
 
+int person_seen(struct act *t, int64_t person, int64_t *ret, struct err *e)
+{
+    struct sql_person_seen_row row = {0};
+    int rc = sql_person_seen_one(t->db, &(struct sql_person_seen_in){person}, t->a, &row, e);
+
+    *ret = rc > 0 && row.at.set ? row.at.v : 0;
+    return rc < 0 ? rc : 0;
+}
+
 int people_count(struct act *t, int64_t *ret, struct err *e)
 {
     struct sql_people_count_row row = {0};
@@ -164,7 +173,7 @@ int person_grants(struct act *t, int64_t person, struct grants *ret, struct err 
 
     for (size_t i = 0; i < found.n; i++)
         p[i] = found.p[i];
-    *ret = (struct grants){p, found.n};
+    *ret = (struct grants){.p = p, .n = found.n};
     vec_done(&found);
     return rc;
 }

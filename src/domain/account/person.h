@@ -14,13 +14,15 @@ struct person {
     int64_t totp_step, made_at, version;
 };
 
+/* When somebody last signed in; 0 = never. */
+MUST_CHECK int person_seen(struct act *t, int64_t person, int64_t *ret, struct err *e);
 /* E_NOTFOUND. Strings in t->a. */
 MUST_CHECK int person_by_login(struct act *t, struct str login, struct person *ret, struct err *e);
 MUST_CHECK int person_by_id(struct act *t, int64_t id, struct person *ret, struct err *e);
 MUST_CHECK int people_count(struct act *t, int64_t *ret, struct err *e);
 
 struct person_line {
-    int64_t id, made_at;
+    int64_t id, made_at, seen_at; /* seen_at: of the last sign-in, 0 = never */
     struct str login, name, lang, state;
     bool enrolled;
 };

@@ -55,7 +55,8 @@ void grants_scope(struct arena *a, const struct grants *g, enum right right,
     size_t n = 0;
 
     for (size_t i = 0; i < g->n; i++) {
-        if ((g->p[i].role->rights & (unsigned)right) == 0)
+        if ((g->p[i].role->rights & (unsigned)right) == 0 ||
+            (g->only && (g->only & (unsigned)right) == 0))
             continue;
         if (g->p[i].unit == 0) {
             *ret = *whole;
@@ -82,5 +83,6 @@ void grants_narrow(struct arena *a, struct grants *g, int64_t unit, const struct
         else if (held && org_below(org, held, to))
             p[n++] = g->p[i];
     }
-    *g = (struct grants){p, n};
+    g->p = p;
+    g->n = n;
 }

@@ -37,6 +37,7 @@ struct grant {
 struct grants {
     const struct grant *p;
     size_t n;
+    unsigned only; /* of their rights only these, as a token does; 0 = all */
 };
 /* The units on which they give the right. `whole` is the whole group. */
 void grants_scope(struct arena *a, const struct grants *g, enum right right,

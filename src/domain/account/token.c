@@ -17,6 +17,7 @@ int token_make(struct act *t, const struct person *p, struct token *k, struct st
     const struct sql_token_insert_in in = {.name = k->name,
                                            .hash = secret_hash(t->a, *secret),
                                            .person = p->id,
+                                           .role = k->role.n ? k->role : STR(""),
                                            .read_only = k->read_only,
                                            .unit = k->unit,
                                            .asset = k->asset.n ? k->asset : STR(""),
@@ -47,6 +48,7 @@ int token_find(struct act *t, struct str secret, struct token *ret, struct err *
                           .person = row.person,
                           .ends_at = row.ends_at,
                           .used_at = row.used_at,
+                          .role = row.role,
                           .unit = row.unit,
                           .asset = row.asset,
                           .read_only = row.read_only != 0};
@@ -59,13 +61,15 @@ int tokens_load(struct act *t, int64_t person, struct token_list *ret, struct er
 {
     struct sql_tokens_of_cursor c;
     struct sql_tokens_of_row row;
-    int rc = sql_tokens_of(t->db, &(struct sql_tokens_of_in){person}, &c, e);
+    int rc = sql_tokens_of(t->db, &(struct sql_tokens_of_in){person, t->now}, &c, e);
 
     if (rc < 0)
         return rc;
     while ((rc = sql_tokens_of_next(&c, &row, e)) > 0)
         *vec_add(ret) = (struct token){.id = row.id,
-                                       .person = person,
+                                       .person = row.owner,
+                                       .owner = str_dup(t->a, row.login),
+                                       .role = str_dup(t->a, row.role),
                                        .made_at = row.made_at,
                                        .ends_at = row.ends_at,
                                        .used_at = row.used_at,

@@ -16,6 +16,26 @@ SELECT id, login, name, lang, state, password, totp, totp_step, made_at, version
 SELECT id, login, name, lang, state, CASE WHEN length(totp) > 0 THEN 1 ELSE 0 END, made_at, version
 FROM person ORDER BY login;
 
+-- People by login, behind one; whole = 1: those without a role too.
+-- people_page(whole i64, units list, pattern text, after text, most i64, open_end i64)
+--   -> id i64, login text, name text, lang text, state text, enrolled i64, made_at i64, seen_at i64?
+SELECT p.id, p.login, p.name, p.lang, p.state, CASE WHEN length(p.totp) > 0 THEN 1 ELSE 0 END, p.made_at,
+  (SELECT max(s.began_at) FROM session s WHERE s.person = p.id AND s.stage = 'ready')
+FROM person p
+WHERE p.login > :after AND (:pattern = '' OR lower(p.login) LIKE :pattern OR lower(p.name) LIKE :pattern)
+  AND (:whole = 1 OR EXISTS (SELECT 1 FROM person_grant g
+    WHERE g.person = p.id AND g.to_at = :open_end AND g.unit IN :units))
+ORDER BY p.login LIMIT :most;
+
+-- When somebody was last wholly signed in.
+-- person_seen(person i64) -> at i64?
+SELECT max(began_at) FROM session WHERE person = :person AND stage = 'ready';
+
+-- Who holds a role on the whole group, and could sign in.
+-- holders_of(role text, top i64, open_end i64) -> id i64
+SELECT p.id FROM person_grant g JOIN person p ON p.id = g.person
+WHERE g.role = :role AND g.unit IN (0, :top) AND g.to_at = :open_end AND p.state <> 'disabled';
+
 -- people_count() -> n i64
 SELECT count(*) FROM person;
 
@@ -100,15 +120,19 @@ ON CONFLICT (subject) DO UPDATE SET n = excluded.n, last_at = excluded.last_at;
 -- failure_clear(subject text)
 DELETE FROM sign_in_failure WHERE subject = :subject;
 
--- token_insert(name text, hash bytes, person i64, read_only i64, unit i64, asset text, made_at i64, ends_at i64) -> id i64
-INSERT INTO api_token (name, hash, person, read_only, unit, asset, made_at, ends_at, used_at)
-VALUES (:name, :hash, :person, :read_only, :unit, :asset, :made_at, :ends_at, 0) RETURNING id;
+-- token_insert(name text, hash bytes, person i64, role text, read_only i64, unit i64, asset text, made_at i64, ends_at i64) -> id i64
+INSERT INTO api_token (name, hash, person, role, read_only, unit, asset, made_at, ends_at, used_at)
+VALUES (:name, :hash, :person, :role, :read_only, :unit, :asset, :made_at, :ends_at, 0) RETURNING id;
 
--- token_by_hash(hash bytes) -> id i64, person i64, read_only i64, unit i64, asset text, ends_at i64, used_at i64
-SELECT id, person, read_only, unit, asset, ends_at, used_at FROM api_token WHERE hash = :hash;
+-- token_by_hash(hash bytes) -> id i64, person i64, role text, read_only i64, unit i64, asset text, ends_at i64, used_at i64
+SELECT id, person, role, read_only, unit, asset, ends_at, used_at FROM api_token WHERE hash = :hash;
 
--- tokens_of(person i64) -> id i64, name text, read_only i64, unit i64, asset text, made_at i64, ends_at i64, used_at i64
-SELECT id, name, read_only, unit, asset, made_at, ends_at, used_at FROM api_token WHERE person = :person ORDER BY id;
+-- Those in force, of one or (person = 0) of all.
+-- tokens_of(person i64, now i64)
+--   -> id i64, name text, owner i64, login text, role text, read_only i64, unit i64, asset text, made_at i64, ends_at i64, used_at i64
+SELECT k.id, k.name, k.person, p.login, k.role, k.read_only, k.unit, k.asset, k.made_at, k.ends_at, k.used_at
+FROM api_token k JOIN person p ON p.id = k.person
+WHERE (:person = 0 OR k.person = :person) AND k.ends_at > :now ORDER BY k.id;
 
 -- token_used(id i64, at i64)
 UPDATE api_token SET used_at = :at WHERE id = :id;

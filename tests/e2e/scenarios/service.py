@@ -346,3 +346,85 @@ def scenario_the_demo_signs_in_once(w):
         rows = c.want(200, "GET", "/monitor")
         assert rows, "the Risk Monitor"
         Client(s).want(401, "POST", "/session/link", {"token": s.link})
+
+
+def scenario_nobody_gives_more_than_they_hold(w):
+    documents.group(w)
+    with serving(w) as s:
+        root = Client(s)
+        settle(w, s, root)
+        made = root.want(201, "POST", "/users", {"login": "sato", "name": "佐藤", "lang": "ja", "grants": [
+            {"role": "regional-ciso", "unit": "JP"}]})
+        same(made["user"]["state"], "invited")
+        same([g["unit"] for g in made["user"]["grants"]], ["JP"])
+        same(Client(s).want(200, "GET", "/session")["state"], "none")
+        regional = Client(s)
+        regional.want(200, "POST", "/session/link", {"token": made["link"].split("token=")[1]})
+        regional.state()
+        regional.want(200, "POST", "/session/password", {"new": PASSWORD})
+        regional.state()
+        secret = regional.want(200, "POST", "/session/enroll", {})["secret"]
+        regional.want(200, "POST", "/session/enroll/confirm", {"code": code(secret, w.now)})
+        same(regional.state(), "ready")
+        same([u["login"] for u in regional.want(200, "GET", "/users")["items"]], ["sato"])
+        regional.want(404, "GET", "/users/admin/grants")
+        regional.want(404, "PATCH", "/users/admin", {"reset_second_factor": True})
+        regional.want(403, "GET", "/audit")
+        for role, unit, status in (("ciso", "JP-DEV", 403), ("operator", "JP-DEV", 403),
+                                   ("regional-ciso", "US", 404), ("member", "G", 404),
+                                   ("nobody", "JP-DEV", 422)):
+            regional.want(status, "POST", "/users", {"login": "x1", "name": "x", "grants": [
+                {"role": role, "unit": unit}]})
+        regional.want(422, "POST", "/users", {"login": "x1", "name": "x"})
+        regional.want(201, "POST", "/users", {"login": "kato", "name": "加藤", "grants": [
+            {"role": "member", "unit": "JP-DEV"}]})
+        regional.want(409, "POST", "/users", {"login": "kato", "name": "加藤", "grants": [
+            {"role": "member", "unit": "JP-DEV"}]})
+        same([u["login"] for u in regional.want(200, "GET", "/users?q=%E5%8A%A0")["items"]], ["kato"])
+        same([u["login"] for u in root.want(200, "GET", "/users?unit=JP-DEV")["items"]], ["kato"])
+        regional.want(200, "PATCH", "/users/kato", {"state": "disabled"})
+        assert root.want(200, "PATCH", "/users/sato", {"name": "佐藤 花子"})["last_sign_in"]
+        root.want(409, "PUT", "/users/admin/grants", {"grants": []})
+        root.want(409, "PATCH", "/users/admin", {"state": "disabled"})
+        same(root.want(200, "GET", "/users?limit=1")["items"][0]["login"], "admin")
+        assert any(r["name"] == "auditor" for r in root.want(200, "GET", "/roles")["items"])
+    w.verify()
+
+
+def scenario_tokens_and_the_trail(w):
+    documents.group(w)
+    with serving(w) as s:
+        root = Client(s)
+        settle(w, s, root)
+        made = root.want(201, "POST", "/tokens", {"name": "board", "role": "executive", "unit": "JP",
+                                                  "read_only": True},
+                         headers={"Idempotency-Key": "once"})
+        same((made["token"]["role"], made["token"]["unit"], made["token"]["owner"]),
+             ("executive", "JP", "admin"))
+        reader = Client(s, token=made["secret"])
+        assert "US" not in {u["code"] for u in reader.want(200, "GET", "/units")["items"]}
+        reader.want(403, "GET", "/users")
+        reader.want(403, "POST", "/tokens", {"name": "more"})
+        root.want(422, "POST", "/tokens", {"name": "x", "role": "king"})
+        listed = root.want(200, "GET", "/tokens")["items"]
+        same([k["name"] for k in listed], ["board"])
+        assert made["secret"] not in json.dumps(listed)
+        root.want(204, "DELETE", "/tokens/" + made["token"]["id"])
+        root.want(404, "DELETE", "/tokens/" + made["token"]["id"])
+        reader.want(401, "GET", "/units")
+
+        trail = root.want(200, "GET", "/audit?action=token")["items"]
+        same([x["action"] for x in trail], ["token.end", "token.make"])
+        same({x["actor"] for x in trail}, {"admin"})
+        seen, path = [], "/audit?limit=3"
+        while path:
+            part = root.want(200, "GET", path)
+            seen += [x["seq"] for x in part["items"]]
+            path = part["next"] and "/audit?limit=3&cursor=" + part["next"]
+        same(seen, list(range(len(seen), 0, -1)), "every entry once, newest first")
+        proof = root.want(200, "GET", "/audit/verify")
+        same((proof["whole"], proof["entries"], proof["message"]), (True, len(seen), None))
+        if w.engine == "sqlite":
+            kept = b"".join(p.read_bytes() for p in w.folder.glob("niju.db*"))
+            assert made["secret"].encode() not in kept, "a token in the clear"
+    w.verify()

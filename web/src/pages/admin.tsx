@@ -96,7 +96,7 @@ function PeopleTab() {
   const choices = roles.list.map((r) => ({ value: r.name, label: named(r) }));
   const invite = async (v: Values): Promise<void> => {
     const made = await post<UserMade>('/users', { ...filled(v, ['login', 'name', 'lang']), ...(v.role && v.unit ? { grants: [{ role: v.role, unit: v.unit }] } : {}) });
-    setLink(made.link);
+    setLink(location.origin + made.link);
   };
   const change = async (v: Values): Promise<void> => {
     const path = `/users/${encodeURIComponent(edit!.login)}`;
@@ -238,7 +238,7 @@ function TokensTab() {
     { key: 'do', title: t('token.revoke'), cell: (x) => <Button size="compact-xs" variant="default" color="red" onClick={() => setGone(x)} aria-label={`${t('token.revoke')}: ${x.name}`}>{t('token.revoke')}</Button> },
   ];
   const make = async (v: Values): Promise<void> => {
-    const made = await post<TokenMade>('/tokens', { ...filled(v, ['name', 'role', 'unit', 'asset']), read_only: v.read_only === 'true', ...(v.expires ? { expires: `${v.expires}T00:00:00Z` } : {}) });
+    const made = await post<TokenMade>('/tokens', { ...filled(v, ['name', 'role', 'unit', 'asset']), read_only: v.read_only === 'true', ...(v.expires ? { expires: v.expires } : {}) });
     setSecret(made.secret);
   };
   return (
